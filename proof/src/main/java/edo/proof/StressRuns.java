@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs jcstress over every test of this module and judges the outcome: a test must pass, and a test
- * whose name contains {@value #TWIN} (the deliberately broken twin of another one) must fail. A twin
- * that passes means that the test beside it would not notice the bug either.
+ * whose name contains {@value #TWIN} (the deliberately broken twin of another one) must fail. A
+ * twin that passes means that the test beside it would not notice the bug either.
  *
  * <p>Arguments: the jcstress mode (sanity, quick, default, tough, stress), the folder for logs and
  * reports, and optionally a part of a test's class name to run only those. Ends with 1 when
