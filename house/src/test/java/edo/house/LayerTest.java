@@ -1,0 +1,129 @@
+package edo.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may know whom inside {@code runtime}.
+ *
+ * <pre>
+ *   edo.net  edo.time  edo.io  edo.sync ...     what people use: knows tasks and the seam
+ *   edo  edo.task  edo.runtime                  tasks and the runtime's public face
+ *   edo.internal.seam                           the one door between the two sides
+ *   edo.internal.{scheduler,task,driver,...}    the machinery
+ *   edo.reactor                                 a module of its own
+ * </pre>
+ */
+class LayerTest {
+  /** The one internal package that the upper packages may use. */
+  private static final String SEAM = "edo.internal.seam..";
+
+  private static final String[] FOUNDATION = {"edo", "edo.task..", "edo.runtime.."};
+
+  private static final JavaClasses RUNTIME = load("runtime");
+  private static final JavaClasses REACTOR = load("reactor");
+
+  @Test
+  void upperPackagesKnowTasksTheReactorAndTheSeamOnly() {
+    classes()
+        .that(not(resideInAnyPackage("edo.internal..")))
+        .and(not(resideInAnyPackage(FOUNDATION)))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "edo.reactor", SEAM)
+                .or(resideInAnyPackage(FOUNDATION))
+                .or(upper())
+                .or(JavaClass.Predicates.assignableTo(Object[].class)))
+        .allowEmptyShould(true)
+        .check(RUNTIME);
+  }
+
+  @Test
+  void tasksKnowTheSeamOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("edo.task..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("edo.internal..").and(not(resideInAnyPackage(SEAM))))
+        .allowEmptyShould(true)
+        .check(RUNTIME);
+  }
+
+  @Test
+  void theSeamKnowsNoMachinery() {
+    noClasses()
+        .that()
+        .resideInAPackage(SEAM)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("edo.internal..").and(not(resideInAnyPackage(SEAM))))
+        .allowEmptyShould(true)
+        .check(RUNTIME);
+  }
+
+  @Test
+  void theMachineryKnowsNoUpperPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("edo.internal..")
+        .should()
+        .dependOnClassesThat(upper())
+        .allowEmptyShould(true)
+        .check(RUNTIME);
+  }
+
+  @Test
+  void internalPackagesHaveNoCycles() {
+    slices()
+        .matching("edo.internal.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(RUNTIME);
+  }
+
+  @Test
+  void theReactorKnowsNothingOfOurs() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "edo.reactor.."))
+        .allowEmptyShould(true)
+        .check(REACTOR);
+  }
+
+  @Test
+  void theReactorsBackendsDoNotKnowEachOther() {
+    slices()
+        .matching("edo.reactor.internal.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .allowEmptyShould(true)
+        .check(REACTOR);
+  }
+
+  /** edo.net, edo.time and whatever is added beside them. */
+  private static DescribedPredicate<JavaClass> upper() {
+    return resideInAnyPackage("edo..")
+        .and(not(resideInAnyPackage("edo.internal..", "edo.reactor..")))
+        .and(not(resideInAnyPackage(FOUNDATION)));
+  }
+
+  private static JavaClasses load(String module) {
+    Path classes = Tree.classes(module);
+    return new ClassFileImporter()
+        .importPaths(Files.isDirectory(classes) ? List.of(classes) : List.of());
+  }
+}
