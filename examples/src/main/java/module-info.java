@@ -1,7 +1,11 @@
-/** Small programs that show one thing each; open, because picocli fills in their options. */
-open module edo.examples {
+/** Small programs that show one thing each. */
+module edo.examples {
   requires static org.jspecify;
   requires edo.runtime;
   requires info.picocli;
   requires HdrHistogram;
+
+  // picocli fills in their options
+  opens edo.examples to
+      info.picocli;
 }
