@@ -1,0 +1,61 @@
+package edo.reactor.internal.epoll;
+
+import edo.reactor.Registry;
+import java.io.IOException;
+
+/** A descriptor that belongs to somebody else and is never closed here. */
+public final class EpollFd {
+  private final Descriptor descriptor;
+
+  /**
+   * Borrows a descriptor.
+   *
+   * @param fd its number
+   */
+  public EpollFd(int fd) {
+    descriptor = new Descriptor(fd);
+  }
+
+  /**
+   * The descriptor.
+   *
+   * @return its number
+   */
+  public int fd() {
+    return descriptor.number();
+  }
+
+  /**
+   * See {@code Source}.
+   *
+   * @param registry where to
+   * @param token name
+   * @param interestBits what for
+   * @throws IOException if it fails
+   */
+  public void register(Registry registry, long token, int interestBits) throws IOException {
+    descriptor.registerWith(registry, token, interestBits);
+  }
+
+  /**
+   * See {@code Source}.
+   *
+   * @param registry where to
+   * @param token name
+   * @param interestBits what for
+   * @throws IOException if it fails
+   */
+  public void reregister(Registry registry, long token, int interestBits) throws IOException {
+    descriptor.reregisterWith(registry, token, interestBits);
+  }
+
+  /**
+   * See {@code Source}.
+   *
+   * @param registry where from
+   * @throws IOException if it fails
+   */
+  public void deregister(Registry registry) throws IOException {
+    descriptor.deregisterFrom(registry);
+  }
+}

@@ -1,0 +1,140 @@
+package edo.reactor.internal.epoll;
+
+import edo.reactor.ListenerSource;
+import edo.reactor.StreamSource;
+import edo.reactor.UnboundSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+
+/** A socket before listen or connect. */
+public final class EpollUnbound extends UnboundSocket {
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+
+  /** Both flags, as accept4 wants them too. */
+  static final int NONBLOCK_CLOEXEC = SOCK_NONBLOCK | SOCK_CLOEXEC;
+
+  private final int family;
+  private final StreamFd socket;
+
+  /** The descriptor has gone over to a listener or stream. */
+  private boolean handedOver;
+
+  private EpollUnbound(int family, StreamFd socket) {
+    this.family = family;
+    this.socket = socket;
+  }
+
+  static EpollUnbound open(int family) throws IOException {
+    CallScratch scratch = CallScratch.take();
+    int fd;
+    try {
+      fd = LinuxNative.socket(scratch.errno, family, SOCK_STREAM | NONBLOCK_CLOEXEC, 0);
+    } finally {
+      scratch.giveBack();
+    }
+    if (fd < 0) {
+      throw Errno.failure(
+          -fd, family == SocketAddresses.AF_INET ? "open an IPv4 socket" : "open an IPv6 socket");
+    }
+    return new EpollUnbound(family, new StreamFd(fd, true));
+  }
+
+  private StreamFd socket() {
+    if (handedOver) {
+      throw new IllegalStateException(
+          "this socket has become a listener or a stream: use that one");
+    }
+    return socket;
+  }
+
+  @Override
+  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    EpollOptions.set(socket(), option, value);
+  }
+
+  @Override
+  public <T> T option(SocketOption<T> option) throws IOException {
+    return EpollOptions.get(socket(), option);
+  }
+
+  @Override
+  public InetSocketAddress localAddress() throws IOException {
+    return EpollAddresses.local(socket());
+  }
+
+  @Override
+  public void bind(InetSocketAddress address) throws IOException {
+    StreamFd open = socket();
+    int ticket = open.enter();
+    CallScratch scratch = CallScratch.take();
+    try {
+      int length = SocketAddresses.encode(address, family, scratch.address);
+      int result = LinuxNative.bind(scratch.errno, open.number(), scratch.address, length);
+      if (result < 0) {
+        throw Errno.failure(-result, "bind to " + address);
+      }
+    } finally {
+      scratch.giveBack();
+      open.exit(ticket);
+    }
+  }
+
+  @Override
+  public ListenerSource listen(int backlog) throws IOException {
+    if (backlog < 1) {
+      throw new IllegalArgumentException("backlog must be at least 1, not " + backlog);
+    }
+    StreamFd open = socket();
+    int ticket = open.enter();
+    CallScratch scratch = CallScratch.take();
+    int result;
+    try {
+      result = LinuxNative.listen(scratch.errno, open.number(), backlog);
+    } finally {
+      scratch.giveBack();
+      open.exit(ticket);
+    }
+    if (result < 0) {
+      open.close();
+      throw Errno.failure(-result, "listen");
+    }
+    handedOver = true;
+    return new EpollListener(open);
+  }
+
+  @Override
+  public StreamSource connect(InetSocketAddress address) throws IOException {
+    StreamFd open = socket();
+    int ticket = open.enter();
+    CallScratch scratch = CallScratch.take();
+    int result;
+    try {
+      int length = SocketAddresses.encode(address, family, scratch.address);
+      result = LinuxNative.connect(scratch.errno, open.number(), scratch.address, length);
+    } finally {
+      scratch.giveBack();
+      open.exit(ticket);
+    }
+    switch (-result) {
+      // After EINTR the kernel goes on connecting, as after EINPROGRESS.
+      case 0, Errno.EINPROGRESS, Errno.EINTR -> {
+        handedOver = true;
+        return EpollStream.connecting(open, address);
+      }
+      default -> {
+        open.close();
+        throw Errno.failure(-result, "connect to " + address);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!handedOver) {
+      socket.close();
+    }
+  }
+}

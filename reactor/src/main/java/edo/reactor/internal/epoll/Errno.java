@@ -1,0 +1,101 @@
+package edo.reactor.internal.epoll;
+
+import edo.reactor.ResourceExhaustedException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+
+/**
+ * Error numbers of Linux (the same on x86-64 and AArch64), and the exceptions they become.
+ *
+ * <p>Where the JDK has a wording that programs look for ("Connection reset", "Broken pipe"), the
+ * message begins with it.
+ */
+final class Errno {
+  static final int EPERM = 1;
+  static final int ENOENT = 2;
+  static final int EINTR = 4;
+  static final int EBADF = 9;
+  static final int EAGAIN = 11;
+  static final int ENOMEM = 12;
+  static final int EACCES = 13;
+  static final int EEXIST = 17;
+  static final int ENODEV = 19;
+  static final int EINVAL = 22;
+  static final int ENFILE = 23;
+  static final int EMFILE = 24;
+  static final int ENOSPC = 28;
+  static final int EPIPE = 32;
+  static final int EPROTO = 71;
+  static final int ENOPROTOOPT = 92;
+  static final int EAFNOSUPPORT = 97;
+  static final int EADDRINUSE = 98;
+  static final int EADDRNOTAVAIL = 99;
+  static final int ENETDOWN = 100;
+  static final int ENETUNREACH = 101;
+  static final int ECONNABORTED = 103;
+  static final int ECONNRESET = 104;
+  static final int ENOBUFS = 105;
+  static final int ENOTCONN = 107;
+  static final int ETIMEDOUT = 110;
+  static final int ECONNREFUSED = 111;
+  static final int EHOSTUNREACH = 113;
+  static final int EINPROGRESS = 115;
+
+  private Errno() {}
+
+  /**
+   * The exception for a failed call.
+   *
+   * @param errno the positive error number
+   * @param doing what was tried, as in "connect to /127.0.0.1:80"
+   */
+  static IOException failure(int errno, String doing) {
+    return switch (errno) {
+      case ECONNRESET -> new SocketException("Connection reset");
+      case EPIPE -> new SocketException("Broken pipe");
+      case ECONNREFUSED -> new ConnectException("Connection refused: " + doing);
+      case ETIMEDOUT -> new ConnectException("Connection timed out: " + doing);
+      case EHOSTUNREACH -> new NoRouteToHostException("No route to host: " + doing);
+      case ENETUNREACH -> new NoRouteToHostException("Network is unreachable: " + doing);
+      case EADDRINUSE ->
+          new BindException("Address already in use: " + doing + "; pick another port, or 0");
+      case EADDRNOTAVAIL ->
+          new BindException("Cannot assign requested address: " + doing + "; not of this machine");
+      case EMFILE ->
+          new ResourceExhaustedException(
+              "Too many open files: " + doing + "; raise the process limit (ulimit -n)");
+      case ENFILE ->
+          new ResourceExhaustedException(
+              "Too many open files in system: " + doing + "; raise the sysctl fs.file-max");
+      case ENOBUFS, ENOMEM ->
+          new ResourceExhaustedException(
+              "No kernel memory: " + doing + "; raise the sysctl net.ipv4.tcp_mem or the memory");
+      case ENOSPC ->
+          new ResourceExhaustedException(
+              "No watch left: " + doing + "; raise the sysctl fs.epoll.max_user_watches");
+      case EPROTO -> new ProtocolException("Protocol error: " + doing);
+      case EACCES, EPERM -> new SocketException("Permission denied: " + doing);
+      case ENOTCONN -> new SocketException("Not connected: " + doing);
+      default -> new SocketException(name(errno) + ": " + doing);
+    };
+  }
+
+  static String name(int errno) {
+    return switch (errno) {
+      case ENOENT -> "No such entry";
+      case EBADF -> "Bad file descriptor";
+      case EEXIST -> "Exists already";
+      case ENODEV -> "No such device";
+      case EINVAL -> "Invalid argument";
+      case ENOPROTOOPT -> "Option not available";
+      case EAFNOSUPPORT -> "Address family not supported";
+      case ENETDOWN -> "Network is down";
+      case ECONNABORTED -> "Connection aborted";
+      default -> "Error number " + errno;
+    };
+  }
+}

@@ -1,0 +1,281 @@
+package edo.reactor.internal.epoll;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The system calls, as methods that answer like the kernel does: a result of 0 or more, or a
+ * negative error number. Nothing is interpreted here.
+ *
+ * <p>Two kinds of binding. Reads and writes that cannot wait (non-blocking descriptors) are
+ * <i>critical</i>: they take heap memory as it is, and skip the thread state transition. Everything
+ * else is not: a critical call that waits holds off garbage collection, and in epoll_wait it gains
+ * nothing (the call itself dominates).
+ *
+ * <p>Each call needs memory for errno. Critical calls take a heap array, which the caller owns; the
+ * others a native segment, see {@link CallScratch}.
+ */
+@SuppressWarnings("restricted") // The one place for it; Backend.isAvailable asks for permission.
+final class LinuxNative {
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  private static final FunctionDescriptor INT_INT = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
+  private static final FunctionDescriptor INT_INT2 =
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final FunctionDescriptor INT_INT3 =
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final FunctionDescriptor INT_INT_PTR_PTR =
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final FunctionDescriptor INT_INT_PTR_INT =
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final FunctionDescriptor TRANSFER =
+      FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final FunctionDescriptor TRANSFER_FLAGS =
+      FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+
+  private static final MethodHandle EPOLL_CREATE1 = bind("epoll_create1", INT_INT);
+  private static final MethodHandle EPOLL_CTL =
+      bind("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle EPOLL_WAIT =
+      bind("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+  private static final MethodHandle EVENTFD = bind("eventfd", INT_INT2);
+  private static final MethodHandle CLOSE = bind("close", INT_INT);
+  private static final MethodHandle PIPE2 =
+      bind("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle SOCKET = bind("socket", INT_INT3);
+  private static final MethodHandle BIND = bind("bind", INT_INT_PTR_INT);
+  private static final MethodHandle LISTEN = bind("listen", INT_INT2);
+  private static final MethodHandle CONNECT = bind("connect", INT_INT_PTR_INT);
+  private static final MethodHandle ACCEPT4 =
+      bind("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+  private static final MethodHandle SHUTDOWN = bind("shutdown", INT_INT2);
+  private static final MethodHandle GETSOCKNAME = bind("getsockname", INT_INT_PTR_PTR);
+  private static final MethodHandle GETPEERNAME = bind("getpeername", INT_INT_PTR_PTR);
+  private static final MethodHandle GETSOCKOPT =
+      bind(
+          "getsockopt",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SETSOCKOPT =
+      bind(
+          "setsockopt",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+
+  private static final MethodHandle RECV = bindCritical("recv", TRANSFER_FLAGS);
+  private static final MethodHandle SEND = bindCritical("send", TRANSFER_FLAGS);
+  private static final MethodHandle READ = bindCritical("read", TRANSFER);
+  private static final MethodHandle WRITE = bindCritical("write", TRANSFER);
+
+  private LinuxNative() {}
+
+  private static MethodHandle bind(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(find(name), type, Linker.Option.captureCallState("errno"));
+  }
+
+  private static MethodHandle bindCritical(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(
+        find(name), type, Linker.Option.captureCallState("errno"), Linker.Option.critical(true));
+  }
+
+  private static MemorySegment find(String name) {
+    return LINKER
+        .defaultLookup()
+        .find(name)
+        .orElseThrow(() ->
+            new UnsupportedOperationException(
+                "the C library has no " + name + ": use -Dedo.reactor=nio"));
+  }
+
+  private static int result(int result, MemorySegment errno) {
+    return result >= 0 ? result : -errno.get(JAVA_INT, 0);
+  }
+
+  private static int result(long result, int[] errno) {
+    return result >= 0 ? (int) result : -errno[0];
+  }
+
+  // A handle's type says Throwable. What comes is about memory that is not to be had: a buffer of a
+  // closed arena, or of another thread's.
+  private static RuntimeException rethrown(Throwable thrown) {
+    return switch (thrown) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      default -> new IllegalStateException("a system call's handle threw", thrown);
+    };
+  }
+
+  static int epollCreate1(MemorySegment errno, int flags) {
+    try {
+      return result((int) EPOLL_CREATE1.invokeExact(errno, flags), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int epollCtl(MemorySegment errno, int epfd, int op, int fd, MemorySegment event) {
+    try {
+      return result((int) EPOLL_CTL.invokeExact(errno, epfd, op, fd, event), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int epollWait(
+      MemorySegment errno, int epfd, MemorySegment events, int capacity, int millis) {
+    try {
+      return result((int) EPOLL_WAIT.invokeExact(errno, epfd, events, capacity, millis), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int eventfd(MemorySegment errno, int initial, int flags) {
+    try {
+      return result((int) EVENTFD.invokeExact(errno, initial, flags), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int close(MemorySegment errno, int fd) {
+    try {
+      return result((int) CLOSE.invokeExact(errno, fd), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int pipe2(MemorySegment errno, MemorySegment fds, int flags) {
+    try {
+      return result((int) PIPE2.invokeExact(errno, fds, flags), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int socket(MemorySegment errno, int family, int type, int protocol) {
+    try {
+      return result((int) SOCKET.invokeExact(errno, family, type, protocol), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int bind(MemorySegment errno, int fd, MemorySegment address, int length) {
+    try {
+      return result((int) BIND.invokeExact(errno, fd, address, length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int listen(MemorySegment errno, int fd, int backlog) {
+    try {
+      return result((int) LISTEN.invokeExact(errno, fd, backlog), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int connect(MemorySegment errno, int fd, MemorySegment address, int length) {
+    try {
+      return result((int) CONNECT.invokeExact(errno, fd, address, length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int accept4(
+      MemorySegment errno, int fd, MemorySegment address, MemorySegment length, int flags) {
+    try {
+      return result((int) ACCEPT4.invokeExact(errno, fd, address, length, flags), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int shutdown(MemorySegment errno, int fd, int how) {
+    try {
+      return result((int) SHUTDOWN.invokeExact(errno, fd, how), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int getsockname(MemorySegment errno, int fd, MemorySegment address, MemorySegment length) {
+    try {
+      return result((int) GETSOCKNAME.invokeExact(errno, fd, address, length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int getpeername(MemorySegment errno, int fd, MemorySegment address, MemorySegment length) {
+    try {
+      return result((int) GETPEERNAME.invokeExact(errno, fd, address, length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int getsockopt(
+      MemorySegment errno, int fd, int level, int name, MemorySegment value, MemorySegment length) {
+    try {
+      return result((int) GETSOCKOPT.invokeExact(errno, fd, level, name, value, length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int setsockopt(
+      MemorySegment errno, int fd, int level, int name, MemorySegment value, int length) {
+    try {
+      return result((int) SETSOCKOPT.invokeExact(errno, fd, level, name, value, length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int recv(int[] errno, int fd, MemorySegment memory, int length, int flags) {
+    try {
+      return result(
+          (long) RECV.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length, flags),
+          errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int send(int[] errno, int fd, MemorySegment memory, int length, int flags) {
+    try {
+      return result(
+          (long) SEND.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length, flags),
+          errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int read(int[] errno, int fd, MemorySegment memory, int length) {
+    try {
+      return result(
+          (long) READ.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int write(int[] errno, int fd, MemorySegment memory, int length) {
+    try {
+      return result(
+          (long) WRITE.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+}

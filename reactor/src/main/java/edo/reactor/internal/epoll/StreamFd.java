@@ -1,0 +1,225 @@
+package edo.reactor.internal.epoll;
+
+import edo.reactor.Source;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.Objects;
+
+/**
+ * A non-blocking descriptor that bytes go in and out of: a socket, or one end of a pipe.
+ *
+ * <p>One read or write is one system call and two atomic instructions, and allocates nothing: the
+ * array is lent to the kernel as it is, and errno lands in an array of this object, one for each
+ * direction, which belongs to whoever has the direction's bit in {@link Descriptor}. A second
+ * operation in the same direction at the same time brings its own.
+ */
+final class StreamFd extends Descriptor {
+  private static final int MSG_PEEK = 0x2;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_NOSIGNAL = 0x4000;
+
+  private static final SlotPool<byte[]> STAGING =
+      new SlotPool<>(() -> new byte[Source.MAX_TRANSFER]);
+
+  private final boolean socket;
+  private final int[] readErrno = new int[1];
+  private final int[] writeErrno = new int[1];
+
+  StreamFd(int fd, boolean socket) {
+    super(fd);
+    this.socket = socket;
+  }
+
+  int read(byte[] array, int offset, int length) throws IOException {
+    return read(array, offset, length, 0);
+  }
+
+  int peek(byte[] array, int offset, int length) throws IOException {
+    return read(array, offset, length, MSG_PEEK);
+  }
+
+  private int read(byte[] array, int offset, int length, int flags) throws IOException {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    return receive(MemorySegment.ofArray(array).asSlice(offset), length, flags);
+  }
+
+  int read(ByteBuffer buffer) throws IOException {
+    return read(buffer, 0);
+  }
+
+  int peek(ByteBuffer buffer) throws IOException {
+    return read(buffer, MSG_PEEK);
+  }
+
+  // Arrays do not go through MemorySegment.ofBuffer: with both kinds behind one call it allocates.
+  private int read(ByteBuffer buffer, int flags) throws IOException {
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    int position = buffer.position();
+    int length = buffer.remaining();
+    int count =
+        buffer.hasArray()
+            ? read(buffer.array(), buffer.arrayOffset() + position, length, flags)
+            : receive(MemorySegment.ofBuffer(buffer), length, flags);
+    if (count > 0) {
+      buffer.position(position + count);
+    }
+    return count;
+  }
+
+  int write(byte[] array, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    return transmit(MemorySegment.ofArray(array).asSlice(offset), length);
+  }
+
+  int write(ByteBuffer buffer) throws IOException {
+    int position = buffer.position();
+    int length = buffer.remaining();
+    int count =
+        buffer.hasArray()
+            ? write(buffer.array(), buffer.arrayOffset() + position, length)
+            : transmit(MemorySegment.ofBuffer(buffer), length);
+    if (count > 0) {
+      buffer.position(position + count);
+    }
+    return count;
+  }
+
+  private int receive(MemorySegment memory, int length, int flags) throws IOException {
+    int ticket = enter(READER);
+    int count;
+    try {
+      if (length == 0) {
+        return 0; // recv would answer 0, which means the end.
+      }
+      int[] errno = (ticket & READER) != 0 ? readErrno : new int[1];
+      int limited = Math.min(length, Source.MAX_TRANSFER);
+      do {
+        count =
+            socket
+                ? LinuxNative.recv(errno, number(), memory, limited, flags | MSG_DONTWAIT)
+                : LinuxNative.read(errno, number(), memory, limited);
+      } while (count == -Errno.EINTR);
+    } finally {
+      exit(ticket);
+    }
+    if (count > 0) {
+      return count;
+    }
+    if (count == 0) {
+      return Source.EOF;
+    }
+    if (count == -Errno.EAGAIN) {
+      return Source.WOULD_BLOCK;
+    }
+    throw Errno.failure(-count, "read");
+  }
+
+  private int transmit(MemorySegment memory, int length) throws IOException {
+    int ticket = enter(WRITER);
+    int count;
+    try {
+      if (length == 0) {
+        return 0;
+      }
+      int[] errno = (ticket & WRITER) != 0 ? writeErrno : new int[1];
+      int limited = Math.min(length, Source.MAX_TRANSFER);
+      do {
+        count =
+            socket
+                ? LinuxNative.send(errno, number(), memory, limited, MSG_DONTWAIT | MSG_NOSIGNAL)
+                : LinuxNative.write(errno, number(), memory, limited);
+      } while (count == -Errno.EINTR);
+    } finally {
+      exit(ticket);
+    }
+    if (count >= 0) {
+      return count;
+    }
+    if (count == -Errno.EAGAIN) {
+      return Source.WOULD_BLOCK;
+    }
+    throw Errno.failure(-count, "write");
+  }
+
+  // Several buffers go through one staging array. An iovec cannot hold heap arrays, and holds bare
+  // addresses, which would outlive an arena that is closed meanwhile.
+
+  long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buffers.length);
+    int end = offset + length;
+    int first = firstWithRoom(buffers, offset, end);
+    if (isAllThereIs(buffers, first, end)) {
+      return first == end ? read(STAGING_NONE, 0, 0) : read(buffers[first]);
+    }
+    long room = 0;
+    for (int i = first; i < end; i++) {
+      if (buffers[i].isReadOnly()) {
+        throw new ReadOnlyBufferException();
+      }
+      room += buffers[i].remaining();
+    }
+    byte[] staging = STAGING.take();
+    try {
+      int count = read(staging, 0, (int) Math.min(room, staging.length));
+      int done = 0;
+      for (int i = first; done < count; i++) {
+        int part = Math.min(buffers[i].remaining(), count - done);
+        buffers[i].put(staging, done, part);
+        done += part;
+      }
+      return count;
+    } finally {
+      STAGING.giveBack(staging);
+    }
+  }
+
+  long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buffers.length);
+    int end = offset + length;
+    int first = firstWithRoom(buffers, offset, end);
+    if (isAllThereIs(buffers, first, end)) {
+      return first == end ? write(STAGING_NONE, 0, 0) : write(buffers[first]);
+    }
+    byte[] staging = STAGING.take();
+    try {
+      int filled = 0;
+      for (int i = first; i < end && filled < staging.length; i++) {
+        ByteBuffer buffer = buffers[i];
+        int part = Math.min(buffer.remaining(), staging.length - filled);
+        buffer.get(buffer.position(), staging, filled, part);
+        filled += part;
+      }
+      int count = write(staging, 0, filled);
+      int done = 0;
+      for (int i = first; done < count; i++) {
+        int part = Math.min(buffers[i].remaining(), count - done);
+        buffers[i].position(buffers[i].position() + part);
+        done += part;
+      }
+      return count;
+    } finally {
+      STAGING.giveBack(staging);
+    }
+  }
+
+  private static final byte[] STAGING_NONE = {};
+
+  private static int firstWithRoom(ByteBuffer[] buffers, int from, int end) {
+    int first = from;
+    while (first < end && !buffers[first].hasRemaining()) {
+      first++;
+    }
+    return first;
+  }
+
+  /** Whether one call with the first buffer moves as much as one call may. */
+  private static boolean isAllThereIs(ByteBuffer[] buffers, int first, int end) {
+    return first == end
+        || buffers[first].remaining() >= Source.MAX_TRANSFER
+        || firstWithRoom(buffers, first + 1, end) == end;
+  }
+}

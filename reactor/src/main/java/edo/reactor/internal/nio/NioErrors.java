@@ -1,0 +1,59 @@
+package edo.reactor.internal.nio;
+
+import edo.reactor.ResourceExhaustedException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+
+/** Turns the channels' exceptions into those of the epoll backend: same types, same wording. */
+final class NioErrors {
+  private NioErrors() {}
+
+  /**
+   * The exception to throw in place of another.
+   *
+   * @param failure what the JDK threw
+   * @param doing what was tried, as in "connect to /127.0.0.1:80"
+   */
+  static IOException translated(IOException failure, String doing) {
+    if (failure instanceof ClosedChannelException) {
+      return failure;
+    }
+    String message = String.valueOf(failure.getMessage());
+    // The JDK has no type for these, only the system's own text.
+    if (message.contains("Too many open files")) {
+      return caused(
+          new ResourceExhaustedException(
+              message + ": " + doing + "; raise the process limit (ulimit -n)"),
+          failure);
+    }
+    if (message.contains("No buffer space") || message.contains("Cannot allocate memory")) {
+      return caused(
+          new ResourceExhaustedException(message + ": " + doing + "; raise the memory"), failure);
+    }
+    if (message.startsWith("Connection reset")) {
+      return caused(new SocketException("Connection reset"), failure);
+    }
+    if (message.startsWith("Broken pipe")) {
+      return caused(new SocketException("Broken pipe"), failure);
+    }
+    return switch (failure) {
+      case ConnectException e -> caused(new ConnectException(message + ": " + doing), e);
+      case NoRouteToHostException e ->
+          caused(new NoRouteToHostException(message + ": " + doing), e);
+      case BindException e -> caused(new BindException(message + ": " + doing), e);
+      default ->
+          message.startsWith("Network is unreachable")
+              ? caused(new NoRouteToHostException(message + ": " + doing), failure)
+              : failure;
+    };
+  }
+
+  private static <E extends IOException> E caused(E exception, IOException cause) {
+    exception.initCause(cause);
+    return exception;
+  }
+}

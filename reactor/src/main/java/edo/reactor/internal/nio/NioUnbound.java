@@ -1,0 +1,148 @@
+package edo.reactor.internal.nio;
+
+import edo.reactor.ListenerSource;
+import edo.reactor.StreamSource;
+import edo.reactor.UnboundSocket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A socket before listen or connect.
+ *
+ * <p>{@code java.nio} wants to know from the start which of the two it will be. So this is a socket
+ * channel; {@link #listen} puts a listening channel with the same address and options in its place.
+ * Between the two, another program could take the port: then {@code listen} fails.
+ */
+public final class NioUnbound extends UnboundSocket {
+  private final StandardProtocolFamily family;
+  private final SocketChannel channel;
+  private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
+  private boolean handedOver;
+
+  private NioUnbound(StandardProtocolFamily family, SocketChannel channel) {
+    this.family = family;
+    this.channel = channel;
+  }
+
+  static NioUnbound open(StandardProtocolFamily family) throws IOException {
+    try {
+      SocketChannel channel = SocketChannel.open(family);
+      channel.configureBlocking(false);
+      return new NioUnbound(family, channel);
+    } catch (UnsupportedOperationException e) {
+      var unsupported = new SocketException("Address family not supported: open a socket");
+      unsupported.initCause(e);
+      throw unsupported;
+    } catch (IOException e) {
+      throw NioErrors.translated(e, "open a socket");
+    }
+  }
+
+  private SocketChannel channel() {
+    if (handedOver) {
+      throw new IllegalStateException(
+          "this socket has become a listener or a stream: use that one");
+    }
+    return channel;
+  }
+
+  @Override
+  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    NioOptions.set(channel(), option, value);
+    options.put(option, value);
+  }
+
+  @Override
+  public <T> T option(SocketOption<T> option) throws IOException {
+    return NioOptions.get(channel(), option);
+  }
+
+  @Override
+  public void bind(InetSocketAddress address) throws IOException {
+    requireUsable(address);
+    try {
+      channel().bind(address);
+    } catch (IOException e) {
+      throw NioErrors.translated(e, "bind to " + address);
+    }
+  }
+
+  @Override
+  public InetSocketAddress localAddress() throws IOException {
+    return channel().getLocalAddress() instanceof InetSocketAddress address
+        ? address
+        : new InetSocketAddress(0);
+  }
+
+  private void requireUsable(InetSocketAddress address) {
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException("address is not resolved, look it up first: " + address);
+    }
+    if (family == StandardProtocolFamily.INET && address.getAddress() instanceof Inet6Address) {
+      throw new IllegalArgumentException("an IPv4 socket has no IPv6 address: " + address);
+    }
+  }
+
+  @Override
+  public ListenerSource listen(int backlog) throws IOException {
+    if (backlog < 1) {
+      throw new IllegalArgumentException("backlog must be at least 1, not " + backlog);
+    }
+    SocketAddress local = channel().getLocalAddress();
+    channel.close();
+    handedOver = true;
+    try {
+      return listening(local, backlog);
+    } catch (IOException e) {
+      throw NioErrors.translated(e, "listen on " + local);
+    }
+  }
+
+  private NioListener listening(SocketAddress local, int backlog) throws IOException {
+    ServerSocketChannel opened = ServerSocketChannel.open(family);
+    boolean ready = false;
+    try {
+      opened.configureBlocking(false);
+      var listener = new NioListener(opened);
+      for (var option : options.entrySet()) {
+        listener.inherit(option.getKey(), option.getValue());
+      }
+      opened.bind(local, backlog);
+      ready = true;
+      return listener;
+    } finally {
+      if (!ready) {
+        opened.close();
+      }
+    }
+  }
+
+  @Override
+  public StreamSource connect(InetSocketAddress address) throws IOException {
+    requireUsable(address);
+    try {
+      channel().connect(address);
+      handedOver = true;
+      return new NioStream(channel, address);
+    } catch (IOException e) {
+      channel.close();
+      throw NioErrors.translated(e, "connect to " + address);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!handedOver) {
+      new NioRegistration(channel).close();
+    }
+  }
+}
