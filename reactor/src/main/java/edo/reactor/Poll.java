@@ -108,7 +108,7 @@ public final class Poll implements AutoCloseable {
   }
 
   private static long saturatedNanos(Duration timeout) {
-    return timeout.getSeconds() >= Long.MAX_VALUE / 1_000_000_000L
+    return timeout.toSeconds() >= Long.MAX_VALUE / 1_000_000_000L
         ? Long.MAX_VALUE
         : timeout.toNanos();
   }

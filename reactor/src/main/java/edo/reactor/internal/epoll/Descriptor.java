@@ -100,7 +100,7 @@ class Descriptor {
       if (seen < 0) {
         throw new ClosedChannelException();
       }
-      int ticket = ONE | direction & ~seen;
+      int ticket = ONE | (direction & ~seen);
       if (STATE.compareAndSet(this, seen, seen + ticket)) {
         return ticket;
       }

@@ -118,17 +118,13 @@ public final class EpollUnbound extends UnboundSocket {
       scratch.giveBack();
       open.exit(ticket);
     }
-    switch (-result) {
-      // After EINTR the kernel goes on connecting, as after EINPROGRESS.
-      case 0, Errno.EINPROGRESS, Errno.EINTR -> {
-        handedOver = true;
-        return EpollStream.connecting(open, address);
-      }
-      default -> {
-        open.close();
-        throw Errno.failure(-result, "connect to " + address);
-      }
+    // After EINTR the kernel goes on connecting, as after EINPROGRESS.
+    if (result == 0 || result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
+      handedOver = true;
+      return EpollStream.connecting(open, address);
     }
+    open.close();
+    throw Errno.failure(-result, "connect to " + address);
   }
 
   @Override

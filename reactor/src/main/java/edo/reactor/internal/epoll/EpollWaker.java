@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The eventfd of one epoll: every write to it is a new edge, so it is never read.
@@ -34,20 +35,18 @@ final class EpollWaker extends Descriptor implements Runnable {
   private static final long[] ONE = {1};
 
   private static final System.Logger LOG = System.getLogger("edo.reactor");
-  private static final VarHandle CLAIMED;
   private static final VarHandle SIGNALLED;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
-      CLAIMED = lookup.findVarHandle(EpollWaker.class, "claimed", boolean.class);
       SIGNALLED = lookup.findVarHandle(EpollWaker.class, "signalled", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private volatile boolean claimed;
+  private final AtomicBoolean claimed = new AtomicBoolean();
   private volatile boolean signalled;
   private volatile long token;
 
@@ -70,14 +69,14 @@ final class EpollWaker extends Descriptor implements Runnable {
   }
 
   void claim(long name) {
-    if (!CLAIMED.compareAndSet(this, false, true)) {
+    if (!claimed.compareAndSet(false, true)) {
       throw new IllegalStateException("this Poll has a waker already: share that one");
     }
     token = name;
   }
 
   void unclaim() {
-    claimed = false;
+    claimed.set(false);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Adds channels to one selector, and wakes it.
@@ -33,13 +34,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * changes: one of the two sees the other. The queue {@code buffered} is handled the same way.
  */
 public final class NioRegistry extends Registry {
-  private static final VarHandle CLAIMED;
   private static final VarHandle SIGNALLED;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
-      CLAIMED = lookup.findVarHandle(NioRegistry.class, "claimed", boolean.class);
       SIGNALLED = lookup.findVarHandle(NioRegistry.class, "signalled", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -48,8 +47,8 @@ public final class NioRegistry extends Registry {
 
   private final Selector selector;
   private final Queue<NioRegistration> buffered = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean claimed = new AtomicBoolean();
   private volatile boolean selecting;
-  private volatile boolean claimed;
   private volatile long wakerToken;
   private volatile boolean signalled;
 
@@ -75,7 +74,7 @@ public final class NioRegistry extends Registry {
   @Override
   protected Runnable openWaker(long token) {
     requireOpen();
-    if (!CLAIMED.compareAndSet(this, false, true)) {
+    if (!claimed.compareAndSet(false, true)) {
       throw new IllegalStateException("this Poll has a waker already: share that one");
     }
     wakerToken = token;
