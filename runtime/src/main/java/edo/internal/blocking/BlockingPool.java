@@ -1,0 +1,461 @@
+package edo.internal.blocking;
+
+import edo.internal.blocking.IdleSeats.Seat;
+import edo.internal.blocking.ThreadRoster.Entry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Platform threads for jobs that block. A job goes to an idle thread, else to a new one, else, when
+ * all {@code maxThreads} are busy, to the end of an unbounded queue.
+ *
+ * <p>A thread is in one of four states; every arrow is one compare-and-set of {@link #word}, see
+ * {@link PoolWord}:
+ *
+ * <pre>
+ *             submit                    no job waits
+ *   (none) -------------&gt; BUSY  ---------------------------&gt; IDLE
+ *                         ^  | ^ takes a waiting job           |  |
+ *                         |  '-'                               |  |
+ *                         |      submit claims it              |  |
+ *                         '------------------------------------'  |
+ *              closed                       kept alive long enough, or closed
+ *   BUSY -------------&gt; GONE &lt;-------------------------- IDLE
+ * </pre>
+ *
+ * <p>A thread is claimed in the word before it is looked for, and a claimed one is no longer idle:
+ * two jobs never count on the same thread, so no job waits while a thread may still be started.
+ *
+ * <pre>
+ *   field     read       write                                      owner
+ *   word      volatile   CAS                                        anyone
+ *   queue     poll       offer                                      anyone
+ *   dropped   volatile   CAS from null before the word is closed    the first close
+ *   Worker.*  plain      plain, before the start of its thread      submitter, then the thread
+ * </pre>
+ *
+ * <p>The queue holds: jobs waiting in the word + jobs whose taker has changed the word but not
+ * polled yet + jobs that were offered but not counted yet. So whoever has the right to poll finds a
+ * job, perhaps another one than its own; who offered a job and then need not queue it after all
+ * therefore polls one and places that.
+ *
+ * <p>Happens-before: submitter to job through {@code Thread.start}, the seat's gift or the queue;
+ * end of a job to a reader of a counter that no longer counts it through {@code word}.
+ *
+ * <p>Rejected: ThreadPoolExecutor (queues before it starts threads beyond its core, and its locks
+ * would stop virtual threads on our workers); a counter of idle threads beside a queue (a worker
+ * that is on its way to a job still counts, and the next job starves behind it); counting a job
+ * before offering it (its taker would have to spin for it); spinning before parking (the pool is
+ * for work that waits in the kernel, where a spin only takes a core from it).
+ */
+public final class BlockingPool {
+  private static final Logger LOG = System.getLogger("edo.runtime");
+
+  /** Given to an idle thread instead of a job: its place in the word is taken already. */
+  private static final Runnable LEAVE = () -> {};
+
+  /** How long a claimed seat parks at least before it looks again. */
+  private static final long RECHECK_NANOS = 200_000;
+
+  private static final VarHandle WORD;
+  private static final VarHandle DROPPED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WORD = lookup.findVarHandle(BlockingPool.class, "word", long.class);
+      DROPPED = lookup.findVarHandle(BlockingPool.class, "dropped", Consumer.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final int maxThreads;
+  private final long keepAliveNanos;
+  private final Function<Runnable, Thread> threadMaker;
+  private final LongSupplier clock;
+
+  private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private final IdleSeats seats = new IdleSeats();
+  private volatile long word = PoolWord.EMPTY;
+  private volatile @Nullable Consumer<Runnable> dropped;
+
+  private final ThreadRoster roster = new ThreadRoster();
+
+  /** Whether the last attempt to start a thread failed: the first failure in a row is logged. */
+  private volatile boolean startFails;
+
+  /**
+   * A pool without threads; the first job starts one.
+   *
+   * @param maxThreads how many threads there may be at most, 1 to 4,194,303
+   * @param keepAliveNanos how long a thread stays without work, in nanoseconds, not negative
+   * @param threadMaker makes an unstarted platform thread that runs what it is given, exactly once
+   *     and whatever hooks around it do
+   * @param clock the time in nanoseconds, as {@code System.nanoTime} counts it
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public BlockingPool(
+      int maxThreads,
+      long keepAliveNanos,
+      Function<Runnable, Thread> threadMaker,
+      LongSupplier clock) {
+    if (maxThreads < 1 || maxThreads > PoolWord.MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "the pool needs room for 1 to "
+              + PoolWord.MAX_THREADS
+              + " blocking threads, not "
+              + maxThreads
+              + "; choose a number in that range (512 is usual)");
+    }
+    if (keepAliveNanos < 0) {
+      throw new IllegalArgumentException(
+          "idle threads cannot be kept for "
+              + keepAliveNanos
+              + " ns; use 0 or more (0 lets them leave at once, 10 s is usual)");
+    }
+    this.maxThreads = maxThreads;
+    this.keepAliveNanos = keepAliveNanos;
+    this.threadMaker = Objects.requireNonNull(threadMaker);
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  /**
+   * Has a thread of this pool run {@code job}, first come, first served. Never waits; costs a
+   * thread start when no thread is idle and the limit allows one.
+   *
+   * <p><b>Backpressure</b>: none; the queue is unbounded, {@link #queueDepth} tells how long it is.
+   *
+   * @param job what to run; what it throws is logged
+   * @return false if the pool is closed: the job will not run
+   * @throws RejectedExecutionException if there is no thread and none can be started
+   */
+  public boolean submit(Runnable job) {
+    Objects.requireNonNull(job);
+    boolean queued = false; // the job is in the queue, but the word does not know
+    Throwable failure = null; // why a thread could not be started; the word still counts it
+    for (; ; ) {
+      long seen = word;
+      long back = failure == null ? 0 : PoolWord.ONE_THREAD;
+      int threads = PoolWord.threads(seen - back);
+      if (PoolWord.closed(seen)) {
+        if (WORD.compareAndSet(this, seen, seen - back)) {
+          roster.wakeAwaiting();
+          return queued && !withdraw(job);
+        }
+        continue;
+      }
+      if (PoolWord.idle(seen) > 0) {
+        if (WORD.compareAndSet(this, seen, seen - back + PoolWord.ONE_JOB)) {
+          seats.pop().give(queued ? take() : job);
+          return true;
+        }
+      } else if (!queued && (PoolWord.waiting(seen) > 0 || threads == maxThreads)) {
+        queue.offer(job);
+        queued = true;
+      } else if (failure == null && threads < maxThreads) {
+        if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_THREAD)) {
+          Runnable first = queued ? take() : job;
+          failure = start(first);
+          if (failure == null) {
+            return true;
+          }
+          if (queued) {
+            queue.offer(first);
+          }
+        }
+      } else if (!queued && threads > 0) {
+        queue.offer(job);
+        queued = true;
+      } else if (!queued) {
+        if (WORD.compareAndSet(this, seen, seen - back)) {
+          throw new RejectedExecutionException(
+              "no blocking thread runs and none could be started; allow the process more threads"
+                  + " or memory, or lower maxBlockingThreads",
+              failure);
+        }
+      } else if (WORD.compareAndSet(this, seen, seen - back + PoolWord.ONE_JOB)) {
+        if (failure != null) {
+          reportStart(failure, threads);
+        }
+        return true;
+      }
+    }
+  }
+
+  /** Threads that run or can run a job, at most {@code maxThreads}. */
+  public int threads() {
+    return PoolWord.threads(word);
+  }
+
+  /** Threads without a job, and not claimed for one. */
+  public int idleThreads() {
+    return PoolWord.idle(word);
+  }
+
+  /** Jobs that wait for a thread. */
+  public long queueDepth() {
+    return PoolWord.waiting(word);
+  }
+
+  /** Jobs that run or wait: a job counts from before {@link #submit} returns until it has ended. */
+  public long activeJobs() {
+    return PoolWord.active(word);
+  }
+
+  /** The threads that hold a job at the moment, oldest thread first. */
+  public List<Thread> busyThreads() {
+    return roster.busy();
+  }
+
+  /**
+   * Takes no more jobs, tells idle threads to leave and hands the jobs that wait for a thread to
+   * {@code dropped}, in order. A job that was offered at this very moment may reach {@code dropped}
+   * on its submitter's thread. Jobs that have a thread run to their end. Later calls do nothing.
+   *
+   * @param dropped told of each job that will not run; what it throws is logged
+   */
+  public void close(Consumer<Runnable> dropped) {
+    if (!DROPPED.compareAndSet(this, null, Objects.requireNonNull(dropped))) {
+      return;
+    }
+    long seen;
+    do {
+      seen = word;
+    } while (!WORD.compareAndSet(this, seen, PoolWord.close(seen)));
+    for (int i = PoolWord.idle(seen); i > 0; i--) {
+      seats.pop().give(LEAVE);
+    }
+    // Nobody else takes or adds waiting jobs once the word is closed.
+    for (long i = PoolWord.waiting(seen); i > 0; i--) {
+      drop(take());
+      WORD.getAndAdd(this, -PoolWord.ONE_JOB);
+    }
+    roster.wakeAwaiting();
+  }
+
+  /**
+   * Waits until the pool is closed and all its threads have ended.
+   *
+   * <p><b>Blocking</b>: parks the caller, by the pool's clock and regardless of interrupts. A
+   * thread of the pool waits for itself in vain.
+   *
+   * @param nanos how long to wait at most, in nanoseconds; 0 or less only looks
+   * @return whether all threads have ended
+   */
+  public boolean awaitTermination(long nanos) {
+    return roster.await(
+        () -> {
+          long seen = word;
+          return PoolWord.closed(seen) && PoolWord.threads(seen) == 0;
+        },
+        nanos,
+        clock);
+  }
+
+  /** Starts a thread that the word counts already. */
+  private @Nullable Throwable start(Runnable first) {
+    Entry entry = null;
+    try {
+      var worker = new Worker(first);
+      Thread thread = threadMaker.apply(worker);
+      entry = roster.enter(thread);
+      worker.entry = entry;
+      thread.start();
+      if (startFails) {
+        startFails = false;
+      }
+      return null;
+    } catch (Throwable e) { // usually OutOfMemoryError: the system has no thread left
+      if (entry != null) {
+        roster.cancel(entry);
+      }
+      return e;
+    }
+  }
+
+  /** A job from the queue. The caller has the right to one, so there is one. */
+  private Runnable take() {
+    Runnable job = queue.poll();
+    if (job == null) {
+      throw new AssertionError("a job is counted, but not in the queue");
+    }
+    return job;
+  }
+
+  /**
+   * Takes back an uncounted job, the pool being closed.
+   *
+   * @return false if somebody runs it already; then another one was dropped in its place
+   */
+  private boolean withdraw(Runnable job) {
+    Runnable any = take();
+    if (any == job) {
+      return true;
+    }
+    drop(any);
+    return false;
+  }
+
+  private void drop(Runnable job) {
+    try {
+      Objects.requireNonNull(dropped).accept(job);
+    } catch (Throwable e) {
+      report(
+          "Dropping a job at shutdown failed; whoever waits for it may wait for ever: " + name(job),
+          e);
+    }
+  }
+
+  private void reportStart(Throwable failure, int threads) {
+    if (!startFails) {
+      startFails = true;
+      report(
+          "No blocking thread could be started beside the "
+              + threads
+              + " there are (limit "
+              + maxThreads
+              + "), so jobs wait in the queue; allow the process more threads or memory, or lower"
+              + " maxBlockingThreads",
+          failure);
+    }
+  }
+
+  private static String name(Runnable job) {
+    return job.getClass().getName();
+  }
+
+  /** Never throws: the accounting that comes after it matters more than the message. */
+  private static void report(String what, Throwable failure) {
+    try {
+      LOG.log(Level.ERROR, what, failure);
+    } catch (Throwable again) {
+      failure.addSuppressed(again); // no memory or a broken log handler: nobody left to tell
+    }
+  }
+
+  /** One thread's life. */
+  private final class Worker implements Runnable {
+    private @Nullable Runnable first;
+    private @Nullable Entry entry;
+
+    Worker(Runnable first) {
+      this.first = first;
+    }
+
+    @Override
+    public void run() {
+      Runnable job = first;
+      first = null;
+      while (job != null) {
+        try {
+          job.run();
+        } catch (Throwable e) {
+          report("A blocking job failed: " + name(job) + "; let it handle its own failures", e);
+        }
+        Thread.interrupted(); // meant for the job; parking would return at once
+        job = next();
+      }
+      roster.leave(entry());
+    }
+
+    private Entry entry() {
+      return Objects.requireNonNull(entry);
+    }
+
+    /**
+     * What to run after the last job.
+     *
+     * @return the job, or null if this thread no longer counts and is to end
+     */
+    private @Nullable Runnable next() {
+      Seat seat = null;
+      boolean seatless = false; // no memory for a seat: this thread cannot be idle
+      for (; ; ) {
+        long seen = word;
+        boolean closed = PoolWord.closed(seen);
+        if (!closed && PoolWord.waiting(seen) > 0) {
+          if (WORD.compareAndSet(BlockingPool.this, seen, seen - PoolWord.ONE_JOB)) {
+            return seat == null ? take() : exchange(seat, take());
+          }
+        } else if (closed || seatless) {
+          if (WORD.compareAndSet(BlockingPool.this, seen, seen - PoolWord.ONE_THREAD)) {
+            return seat == null ? null : exchange(seat, LEAVE);
+          }
+        } else if (seat == null) {
+          try {
+            seat = new Seat(clock.getAsLong());
+            // On the stack before it is counted, so that a claim always finds a seat.
+            seats.push(seat);
+          } catch (Throwable e) {
+            seatless = true;
+            report("A blocking thread leaves early; the next job starts another one", e);
+          }
+        } else if (WORD.compareAndSet(BlockingPool.this, seen, seen - PoolWord.ONE_JOB)) {
+          return sleep(seat);
+        }
+      }
+    }
+
+    /**
+     * Gives {@code what} to whoever sits on top of the stack. That may be another thread: then this
+     * one stays in its stead, on a seat that somebody will take.
+     */
+    private @Nullable Runnable exchange(Seat mine, Runnable what) {
+      Seat other = seats.pop();
+      if (other == mine) {
+        return what == LEAVE ? null : what;
+      }
+      mine.since(other.since());
+      other.give(what);
+      return sleep(mine);
+    }
+
+    /** Waits for a job, or until it is time to leave. */
+    private @Nullable Runnable sleep(Seat seat) {
+      entry().busy(false);
+      for (; ; ) {
+        Runnable gift = seat.gift();
+        if (gift != null) {
+          entry().busy(true);
+          return gift == LEAVE ? null : gift;
+        }
+        long now = clock.getAsLong();
+        long rest = keepAliveNanos - (now - seat.since());
+        if (rest <= 0) {
+          long seen = word;
+          if (PoolWord.idle(seen) > 0) {
+            long left = seen - PoolWord.ONE_THREAD + PoolWord.ONE_JOB;
+            if (WORD.compareAndSet(BlockingPool.this, seen, left)) {
+              Seat other = seats.pop();
+              if (other == seat) {
+                return null;
+              }
+              // The other leaves instead; this thread takes over how long it was idle.
+              seat.since(other.since());
+              other.give(LEAVE);
+            }
+            continue;
+          }
+          // All idle threads are claimed: a gift is on its way, or this seat becomes that of a
+          // thread which has only just run out of work.
+          seat.since(now);
+          rest = Math.max(keepAliveNanos, RECHECK_NANOS);
+        }
+        LockSupport.parkNanos(BlockingPool.this, rest);
+        Thread.interrupted(); // nobody has a reason to interrupt an idle thread
+      }
+    }
+  }
+}
