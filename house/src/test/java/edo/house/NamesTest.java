@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.reflect.AccessFlag;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -36,18 +38,23 @@ class NamesTest {
     assertEquals("", String.join("\n", bad));
   }
 
+  /** Package-private names of the JDK cannot clash with ours. */
   private static Set<String> taken() throws IOException {
     Path base = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules/java.base");
     var names = new HashSet<String>();
     for (String folder : TAKEN_FROM) {
-      try (Stream<Path> files = Files.list(base.resolve(folder))) {
-        files
-            .map(p -> p.getFileName().toString())
-            .filter(n -> n.endsWith(".class") && !n.contains("$") && !n.contains("-"))
-            .map(n -> n.replace(".class", ""))
-            .forEach(names::add);
+      for (Path file : classFiles(base.resolve(folder))) {
+        if (ClassFile.of().parse(file).flags().has(AccessFlag.PUBLIC)) {
+          names.add(file.getFileName().toString().replace(".class", ""));
+        }
       }
     }
     return names;
+  }
+
+  private static List<Path> classFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().matches("[^$-]+\\.class")).toList();
+    }
   }
 }
