@@ -51,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  *       P's, the sleep is over.
  *   <li>S uses the inbox: S pushes, then reads {@code sleepingUntil}; P writes {@code
  *       sleepingUntil}, then reads {@code inbox}. All four are volatile, hence in one total order,
- *       so S sees the sleep or P sees the entry and does not sleep.
+ *       so S sees the sleep or P sees the entry and does not sleep. P holds the lock until it has
+ *       read, or a third thread could move the entry to the wheel unseen in between.
  * </ol>
  *
  * The wake-up may come before the sleep; then the owner's own parking protocol must make the sleep
@@ -266,15 +267,15 @@ public final class TimerDriver {
     if (!tryLock()) {
       return startTick;
     }
-    long next;
     try {
       emptyInbox();
-      next = wheel.nextTick();
+      long next = wheel.nextTick();
       sleepingUntil = next;
+      // Under the lock, so that nobody else can have emptied the inbox since.
+      return inbox == null ? next : startTick;
     } finally {
       unlock();
     }
-    return inbox == null ? next : startTick;
   }
 
   /** Takes {@link #prepareSleep} back, after the sleep or instead of it. */
