@@ -63,7 +63,14 @@ public final class BlockingPool {
   private static final Logger LOG = System.getLogger("edo.runtime");
 
   /** Given to an idle thread instead of a job: its place in the word is taken already. */
-  private static final Runnable LEAVE = () -> {};
+  private static final class Leave implements Runnable {
+    @Override
+    public void run() {
+      throw new AssertionError("an order to leave is obeyed, not run");
+    }
+  }
+
+  private static final Leave LEAVE = new Leave();
 
   /** How long a claimed seat parks at least before it looks again. */
   private static final long RECHECK_NANOS = 200_000;
@@ -299,6 +306,7 @@ public final class BlockingPool {
    *
    * @return false if somebody runs it already; then another one was dropped in its place
    */
+  @SuppressWarnings("ReferenceEquality") // equal jobs may still be two jobs
   private boolean withdraw(Runnable job) {
     Runnable any = take();
     if (any == job) {
@@ -415,7 +423,7 @@ public final class BlockingPool {
     private @Nullable Runnable exchange(Seat mine, Runnable what) {
       Seat other = seats.pop();
       if (other == mine) {
-        return what == LEAVE ? null : what;
+        return what instanceof Leave ? null : what;
       }
       mine.since(other.since());
       other.give(what);
@@ -429,7 +437,7 @@ public final class BlockingPool {
         Runnable gift = seat.gift();
         if (gift != null) {
           entry().busy(true);
-          return gift == LEAVE ? null : gift;
+          return gift instanceof Leave ? null : gift;
         }
         long now = clock.getAsLong();
         long rest = keepAliveNanos - (now - seat.since());

@@ -33,9 +33,13 @@ final class IdleSeats {
   /** Where one thread waits, once. */
   static final class Seat {
     private final Thread sitter;
-    private long since;
-    private @Nullable Runnable gift;
     private @Nullable Seat next;
+
+    @SuppressWarnings("unused") // through SINCE
+    private long since;
+
+    @SuppressWarnings("unused") // through GIFT
+    private @Nullable Runnable gift;
 
     /**
      * A seat for the calling thread.
