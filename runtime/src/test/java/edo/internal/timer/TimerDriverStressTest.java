@@ -1,0 +1,307 @@
+package edo.internal.timer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** RT-142, RT-143, RT-145, RT-146: several threads at one wheel, with exact accounts. */
+class TimerDriverStressTest {
+  private static final int PATIENCE_SECONDS = 60;
+
+  /** Counts its cancellations too. */
+  private static final class Account extends Probe {
+    final AtomicInteger cancelled = new AtomicInteger();
+
+    void check() {
+      // A second cancel() of a cancelled timer is true as well, hence "at least one".
+      boolean wasCancelled = cancelled.get() > 0;
+      assertEquals(wasCancelled ? 0 : 1, fired.get(), () -> "cancelled " + cancelled);
+      assertEquals(!wasCancelled, hasFired());
+    }
+  }
+
+  @Test
+  void eachTimerFiresOnceOrIsCancelled() throws Exception {
+    for (long seed = 1; seed <= 8; seed++) {
+      new Melee(seed, 20_000, false).run();
+    }
+  }
+
+  /** The same while the driver shuts down at some moment: nothing may be left behind. */
+  @Test
+  void shutdownInTheMiddleLeavesNothingBehind() throws Exception {
+    for (long seed = 1; seed <= 150; seed++) {
+      new Melee(seed, 300, true).run();
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void eachTimerFiresOnceOrIsCancelledForLong() throws Exception {
+    for (long seed = 1_000; seed <= 1_300; seed++) {
+      new Melee(seed, 50_000, false).run();
+      for (int i = 0; i < 50; i++) {
+        new Melee(seed * 100 + i, 300, true).run();
+      }
+    }
+  }
+
+  @Test
+  void noWakeUpIsLost() throws Exception {
+    new HandShake(3, 10_000).run();
+  }
+
+  @Test
+  @Tag("long")
+  void noWakeUpIsLostForLong() throws Exception {
+    new HandShake(2, 1_000_000).run();
+    new HandShake(6, 500_000).run();
+  }
+
+  /** One thread's only timer moves from the inbox to the wheel under another thread's hands. */
+  @Test
+  void sizeIsNeverZeroWhileATimerIsScheduled() throws Exception {
+    var timers = new TimerDriver(0);
+    var done = new AtomicBoolean();
+    runAll(
+        List.of(
+            () -> {
+              try {
+                for (int i = 0; i < 200_000; i++) {
+                  var timer = new Probe();
+                  var _ = timers.schedule(timer, 5);
+                  for (int look = 0; look < 4; look++) {
+                    assertTrue(timers.size() > 0, "a scheduled timer is not counted");
+                  }
+                  assertTrue(timers.cancel(timer));
+                }
+              } finally {
+                done.set(true);
+              }
+              return null;
+            },
+            () -> {
+              while (!done.get()) {
+                assertEquals(0, timers.runDue(1));
+              }
+              return null;
+            }));
+    assertEquals(0, timers.runDue(1));
+    assertEquals(0, timers.size());
+  }
+
+  /** Ends with the first failure, or when all are done; a hang is a failure. */
+  private static void runAll(List<Callable<Void>> bodies) throws Exception {
+    try (var threads = Executors.newCachedThreadPool()) {
+      var results = new ArrayList<Future<Void>>();
+      for (Callable<Void> body : bodies) {
+        results.add(threads.submit(body));
+      }
+      try {
+        for (Future<Void> result : results) {
+          result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+      } catch (ExecutionException | TimeoutException e) {
+        threads.shutdownNow();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Three threads schedule timers and cancel their own and each other's; the owner and a spare run
+   * what is due on a clock that both move.
+   */
+  private static final class Melee {
+    static final int SCHEDULERS = 3;
+
+    final TimerDriver timers = new TimerDriver(0);
+    final long seed;
+    final int perThread;
+    final boolean shutDownEarly;
+    final AtomicLong clock = new AtomicLong();
+    final AtomicInteger busy = new AtomicInteger(SCHEDULERS);
+    final AtomicReferenceArray<Account> shared = new AtomicReferenceArray<>(32);
+    final List<List<Account>> accounts = new ArrayList<>();
+
+    Melee(long seed, int perThread, boolean shutDownEarly) {
+      this.seed = seed;
+      this.perThread = perThread;
+      this.shutDownEarly = shutDownEarly;
+    }
+
+    void run() throws Exception {
+      var bodies = new ArrayList<Callable<Void>>();
+      for (int i = 0; i < SCHEDULERS; i++) {
+        var mine = new ArrayList<Account>();
+        accounts.add(mine);
+        var random = new Random(seed * SCHEDULERS + i);
+        bodies.add(() -> scheduleAndCancel(mine, random));
+      }
+      bodies.add(this::runTimers);
+      bodies.add(this::runTimers);
+      if (shutDownEarly) {
+        bodies.add(this::shutDown);
+      }
+      try {
+        runAll(bodies);
+        if (!shutDownEarly) {
+          while (timers.size() != 0) {
+            var _ = timers.runDue(Ticks.MAX);
+          }
+        }
+        assertEquals(0, timers.size());
+        assertEquals(Long.MAX_VALUE, timers.prepareSleep());
+        accounts.forEach(list -> list.forEach(Account::check));
+      } catch (AssertionError e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+
+    Void scheduleAndCancel(List<Account> mine, Random random) {
+      for (int i = 0; i < perThread; i++) {
+        var timer = new Account();
+        mine.add(timer);
+        var _ = timers.schedule(timer, clock.get() + random.nextLong(1L << random.nextInt(1, 20)));
+        int choice = random.nextInt(4);
+        if (choice == 0) {
+          cancel(timer);
+        } else if (choice != 3) {
+          Account other = shared.getAndSet(random.nextInt(shared.length()), timer);
+          if (other != null) {
+            cancel(other);
+          }
+          if (random.nextInt(8) == 0) {
+            cancel(timer); // while another thread may be at it
+          }
+        }
+      }
+      busy.getAndDecrement();
+      return null;
+    }
+
+    void cancel(Account timer) {
+      if (timers.cancel(timer)) {
+        timer.cancelled.getAndIncrement();
+      }
+    }
+
+    Void runTimers() {
+      while (busy.get() != 0) {
+        var _ = timers.runDue(clock.getAndAdd(3));
+      }
+      return null;
+    }
+
+    Void shutDown() {
+      int after = new Random(seed).nextInt(2 * perThread);
+      while (busy.get() != 0 && clock.get() < after) {
+        Thread.onSpinWait();
+      }
+      timers.fireAll();
+      return null;
+    }
+  }
+
+  /**
+   * The owner sleeps on a semaphore for as long as prepareSleep() allows, that is for ever: the
+   * only other timer is due at the end of time. Each scheduler wants its timer to fire now and
+   * waits for that, so one lost wake-up, and all of them wait for ever.
+   *
+   * <p>One more thread schedules and cancels timers that need no wake-up: now and then it has the
+   * lock when a scheduler or the owner wants it, and empties the inbox for others.
+   */
+  private static final class HandShake {
+    final TimerDriver timers = new TimerDriver(0);
+    final Semaphore wakes = new Semaphore(0);
+    final AtomicBoolean done = new AtomicBoolean();
+    final int schedulers;
+    final int perThread;
+    final AtomicInteger busy;
+
+    HandShake(int schedulers, int perThread) {
+      this.schedulers = schedulers;
+      this.perThread = perThread;
+      this.busy = new AtomicInteger(schedulers);
+    }
+
+    void run() throws Exception {
+      var _ = timers.schedule(new Probe(), Ticks.MAX);
+      var bodies = new ArrayList<Callable<Void>>();
+      for (int i = 0; i < schedulers; i++) {
+        bodies.add(this::scheduleAndWait);
+      }
+      bodies.add(this::own);
+      bodies.add(this::disturb);
+      runAll(bodies);
+      assertEquals(1, timers.size());
+    }
+
+    Void scheduleAndWait() throws InterruptedException {
+      try {
+        for (int i = 0; i < perThread; i++) {
+          var fired = new CountDownLatch(1);
+          var timer =
+              new TimerEntry() {
+                @Override
+                protected void onFire() {
+                  fired.countDown();
+                }
+              };
+          if (timers.schedule(timer, 1)) {
+            wakes.release();
+          }
+          if (!fired.await(PATIENCE_SECONDS / 2, TimeUnit.SECONDS)) {
+            throw new AssertionError("lost wake-up, round " + i + " of " + perThread);
+          }
+        }
+      } finally {
+        if (busy.decrementAndGet() == 0) {
+          done.set(true);
+          wakes.release();
+        }
+      }
+      return null;
+    }
+
+    Void own() throws InterruptedException {
+      while (!done.get()) {
+        var _ = timers.runDue(1);
+        long until = timers.prepareSleep();
+        if (until > 1) {
+          assertTrue(wakes.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS), "never woken");
+        }
+        timers.finishSleep();
+      }
+      return null;
+    }
+
+    Void disturb() {
+      while (!done.get()) {
+        var timer = new Probe();
+        if (timers.schedule(timer, Ticks.MAX)) {
+          wakes.release();
+        }
+        assertTrue(timers.cancel(timer));
+      }
+      return null;
+    }
+  }
+}
