@@ -1,0 +1,227 @@
+package edo.internal.scheduler;
+
+import edo.internal.virtual.JdkAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads under the workers: starts them, and replaces one that is stuck by a spare.
+ *
+ * <p>{@code detached} lists workers that have lost their place and have not come back from their
+ * slice; thieves look there too. It is replaced as a whole, and is empty nearly always.
+ */
+final class Crew {
+  private static final System.Logger LOG = System.getLogger("edo.runtime");
+  private static final Worker[] NONE = {};
+
+  private final Scheduler scheduler;
+  private final AtomicInteger names = new AtomicInteger();
+  private final AtomicInteger count = new AtomicInteger();
+  private final int limit;
+  private final int keep;
+  private final ConcurrentLinkedDeque<WorkerThread> spares = new ConcurrentLinkedDeque<>();
+  private final Set<WorkerThread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Worker[]> detached = new AtomicReference<>(NONE);
+  private long seed;
+
+  Crew(Scheduler scheduler, long seed) {
+    this.scheduler = scheduler;
+    this.seed = seed != 0 ? seed : System.identityHashCode(this) * 0x9E37_79B9_7F4A_7C15L;
+    this.limit = scheduler.workers() + scheduler.config().maxSpareThreads();
+    this.keep = scheduler.workers();
+  }
+
+  String nextName() {
+    return scheduler.config().threadName().apply(names.getAndIncrement());
+  }
+
+  void start(Slot[] slots) {
+    for (Slot slot : slots) {
+      WorkerThread thread = create(slot);
+      slot.active = thread.worker;
+      thread.start();
+    }
+  }
+
+  private WorkerThread create(@Nullable Slot first) {
+    seed += 0x9E37_79B9_7F4A_7C15L; // only at start and by whoever hands off, one at a time
+    var thread = new WorkerThread(scheduler, new Worker(scheduler, seed), nextName(), first);
+    count.incrementAndGet();
+    threads.add(thread);
+    return thread;
+  }
+
+  /** Platform threads only: a virtual one would give the JDK's pollers to its own scheduler. */
+  void startJdkPollers() {
+    if (!Thread.currentThread().isVirtual()) {
+      JdkAccess.startJdkPollers();
+      return;
+    }
+    Thread helper = Thread.ofPlatform().daemon().name(nextName()).start(JdkAccess::startJdkPollers);
+    boolean interrupted = false;
+    while (helper.isAlive()) {
+      try {
+        helper.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Gives a worker's place to a spare. Works only while the worker is inside a slice, outside of
+   * its driver: otherwise it is not stuck.
+   */
+  boolean handOff(Slot slot, Worker stuck) {
+    if (scheduler.isStopped()) {
+      return false;
+    }
+    WorkerThread spare = takeSpare();
+    if (spare == null) {
+      return false;
+    }
+    if (!replace(slot, stuck, spare)) {
+      if (!keepSpare(spare)) {
+        spare.end();
+      }
+      return false;
+    }
+    spare.assign(slot);
+    return true;
+  }
+
+  private boolean replace(Slot slot, Worker stuck, WorkerThread spare) {
+    if (!slot.driver.enter()) {
+      return false;
+    }
+    try {
+      if (slot.active != stuck || stuck.isDetached()) {
+        return false;
+      }
+      stuck.counters.settle(slot.totals);
+      slot.active = spare.worker;
+      detached.updateAndGet(list -> with(list, stuck));
+      stuck.detach();
+      return true;
+    } finally {
+      slot.driver.leave();
+    }
+  }
+
+  private @Nullable WorkerThread takeSpare() {
+    WorkerThread spare = spares.pollFirst();
+    if (spare != null || count.get() >= limit) {
+      return spare;
+    }
+    spare = create(null);
+    try {
+      spare.start();
+    } catch (Throwable e) {
+      threadEnded(spare);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "no thread to stand in for a stuck worker; raise the process's limit of threads",
+          e);
+      return null;
+    }
+    return spare;
+  }
+
+  private static Worker[] with(Worker[] list, Worker w) {
+    var next = new Worker[list.length + 1];
+    System.arraycopy(list, 0, next, 0, list.length);
+    next[list.length] = w;
+    return next;
+  }
+
+  private static Worker[] without(Worker[] list, Worker w) {
+    var kept = new ArrayList<Worker>(list.length);
+    for (Worker each : list) {
+      if (each != w) {
+        kept.add(each);
+      }
+    }
+    return kept.isEmpty() ? NONE : kept.toArray(NONE);
+  }
+
+  boolean hasDetached() {
+    return detached.get().length != 0;
+  }
+
+  boolean hasDetachedWork() {
+    for (Worker w : detached.get()) {
+      if (w.hasStealable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Nullable Runnable stealDetached(Worker thief) {
+    for (Worker w : detached.get()) {
+      Runnable unit = thief.stealFrom(w, true);
+      if (unit != null) {
+        return unit;
+      }
+    }
+    return null;
+  }
+
+  /** A worker has left its place, because it lost it or because the runtime stops. */
+  void abandoned(Worker worker, Slot slot) {
+    worker.counters.settle(slot.totals);
+    if (worker.isDetached()) {
+      detached.updateAndGet(list -> without(list, worker));
+    }
+  }
+
+  /** Keeps a thread that has no place, unless there are enough. */
+  boolean keepSpare(WorkerThread thread) {
+    if (scheduler.isStopped() || spares.size() >= keep) {
+      return false;
+    }
+    spares.addFirst(thread);
+    if (scheduler.isStopped()) {
+      thread.end(); // the stop may have walked the list before
+    }
+    return true;
+  }
+
+  void endSpares() {
+    for (WorkerThread t : threads) {
+      t.end();
+    }
+  }
+
+  void threadEnded(WorkerThread thread) {
+    threads.remove(thread);
+    count.decrementAndGet();
+  }
+
+  Set<WorkerThread> threads() {
+    return threads;
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  /** Where a worker's thread is now, without the frames of the runtime below the task. */
+  List<StackTraceElement> stackOf(Worker worker) {
+    for (WorkerThread t : threads) {
+      if (t.worker == worker) {
+        return List.of(worker.culpritStack(t));
+      }
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,110 @@
+package edo.internal.scheduler;
+
+import edo.internal.driver.RuntimeClock;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Watches the workers from a thread of its own, a few times within the slice limit: takes the place
+ * of a worker that is stuck in one slice, wakes a worker for work that was left lying, and reports
+ * failures that nobody joined.
+ *
+ * <p>While nothing happens in the runtime it sleeps for good. {@link #active} ends that sleep; a
+ * worker calls it after it has made itself busy, the monitor looks at the workers after it has
+ * announced its sleep, and both sides are sequentially consistent.
+ */
+final class Monitor implements Runnable {
+  /**
+   * Ticks without any activity after which the monitor sleeps: long enough for pauses in traffic.
+   */
+  private static final int QUIET_TICKS = 20;
+
+  private final Scheduler scheduler;
+  private final long tickNanos;
+  private final Thread thread;
+  private final long[] seen;
+  private final long[] since;
+  private volatile boolean asleep;
+
+  Monitor(Scheduler scheduler, int slots, long sliceLimitNanos, String name) {
+    this.scheduler = scheduler;
+    // Two looks fit into the limit, so a slice is caught between one and one and a half limits.
+    this.tickNanos = Math.max(1_000_000, sliceLimitNanos / 2);
+    this.seen = new long[slots];
+    this.since = new long[slots];
+    this.thread = new Thread(null, this, name, 0);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** Something is going on. */
+  void active() {
+    if (asleep) {
+      wake();
+    }
+  }
+
+  void wake() {
+    asleep = false;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    int quiet = 0;
+    while (!scheduler.isStopped()) {
+      try {
+        quiet = look() ? 0 : quiet + 1;
+      } catch (Throwable e) {
+        scheduler.internalError("the monitor failed at one of its looks", e);
+      }
+      if (quiet < QUIET_TICKS) {
+        LockSupport.parkNanos(this, tickNanos);
+        continue;
+      }
+      asleep = true;
+      if (scheduler.isQuiet()) {
+        while (asleep && !scheduler.isStopped()) {
+          LockSupport.park(this);
+        }
+      }
+      asleep = false;
+      quiet = 0;
+      Arrays.fill(seen, 0);
+    }
+  }
+
+  /** One look at everything. Says whether anything was going on. */
+  private boolean look() {
+    long now = RuntimeClock.machineNanos();
+    boolean busy = scheduler.reportFailures(now);
+    for (Slot slot : scheduler.slots()) {
+      Worker worker = slot.active;
+      if (worker == null || scheduler.isParked(slot)) {
+        seen[slot.index] = 0;
+        continue;
+      }
+      busy = true;
+      long slice = worker.slice();
+      if ((slice & 1) == 0 || slice != seen[slot.index]) {
+        seen[slot.index] = slice;
+        since[slot.index] = now;
+      } else if (scheduler.handOff(slot, worker)) {
+        slot.longSlices.increment();
+        seen[slot.index] = 0;
+        scheduler.reportLongSlice(slot, worker, now - since[slot.index]);
+      }
+    }
+    if (busy) {
+      scheduler.rescue();
+    }
+    return busy;
+  }
+}

@@ -1,0 +1,710 @@
+package edo.internal.scheduler;
+
+import edo.internal.blocking.BlockingPool;
+import edo.internal.driver.Driver;
+import edo.internal.driver.RuntimeClock;
+import edo.internal.seam.Ambient;
+import edo.internal.seam.Host;
+import edo.internal.seam.ReadyCell;
+import edo.internal.task.AsyncTask;
+import edo.internal.task.BlockingTask;
+import edo.internal.task.Engine;
+import edo.internal.task.Runner;
+import edo.internal.task.TaskCore;
+import edo.internal.task.TaskHooks;
+import edo.internal.task.TaskRegistry;
+import edo.internal.task.VirtualTask;
+import edo.reactor.Backend;
+import edo.reactor.Source;
+import edo.runtime.EdoRuntime;
+import edo.runtime.SliceReport;
+import edo.task.Async;
+import edo.task.JoinHandle;
+import edo.task.Waker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runtime: its workers, and what they share. Spawning, waking and looking for work meet here;
+ * {@link Worker} is the loop, {@link Crew} keeps the threads, {@link Shutdown} ends it all.
+ *
+ * <p>Every method that tasks or wakers call is lock-free and never waits.
+ */
+public final class Scheduler implements Engine {
+  static final int ID_BLOCK = 1024;
+  private static final System.Logger LOG = System.getLogger("edo.runtime");
+  private static final AtomicLong RUNTIME_IDS = new AtomicLong();
+  private static final AtomicLong TASK_IDS = new AtomicLong(1);
+
+  private final long id = RUNTIME_IDS.incrementAndGet();
+  private final SchedulerConfig config;
+  private final RuntimeClock clock;
+  private final Injector injector = new Injector();
+  private final IdleWorkers idle;
+  private final Slot[] slots;
+  private final Crew crew;
+  private final Monitor monitor;
+  private final TaskRegistry registry;
+  private final FailureReports failures;
+  private final BlockingPool blocking;
+  private final Gate gate;
+  private final InjectInterval injectInterval;
+  private final Shutdown shutdown;
+  private final AtomicInteger nextDriver = new AtomicInteger();
+  private final AtomicInteger foreignRunning = new AtomicInteger();
+  private final LongAdder remoteSpawned = new LongAdder();
+  private final LongAdder remoteEnded = new LongAdder();
+  private final LongAdder remoteSchedules = new LongAdder();
+  private final LongAdder remoteYields = new LongAdder();
+
+  /**
+   * Starts a runtime.
+   *
+   * @param config its settings
+   * @throws IOException if the system has no descriptors left for the reactor
+   */
+  public Scheduler(SchedulerConfig config) throws IOException {
+    this.config = config;
+    this.clock = new RuntimeClock(config.startPaused());
+    this.idle = new IdleWorkers(config.workers());
+    this.gate = new Gate(!config.currentThread());
+    this.injectInterval = new InjectInterval(config.globalQueueInterval(), config.currentThread());
+    this.registry = new TaskRegistry(config.workers() + 1);
+    this.failures = new FailureReports(config.onFailure(), config.failureDelayNanos());
+    this.shutdown = new Shutdown(this);
+    this.slots = new Slot[config.workers()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new Slot(i, openDriver(i));
+    }
+    this.crew = new Crew(this, config.seed());
+    this.monitor =
+        new Monitor(this, slots.length, config.sliceLimitNanos(), config.threadName().apply(-1));
+    this.blocking =
+        new BlockingPool(
+            config.maxBlockingThreads(),
+            config.keepAliveNanos(),
+            body -> new BlockingThread(this, body, crew.nextName()),
+            RuntimeClock::machineNanos);
+    if (config.ownScheduling()) {
+      crew.startJdkPollers();
+    }
+    crew.start(slots);
+    monitor.start();
+  }
+
+  private Driver openDriver(int index) throws IOException {
+    try {
+      return new Driver(config.backend(), clock, config.eventsPerPoll());
+    } catch (IOException | RuntimeException e) {
+      for (int i = 0; i < index; i++) {
+        slots[i].driver.close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The runtime that serves code outside of any: started on first use, lives as long as the
+   * process.
+   *
+   * @return the default runtime
+   */
+  public static Host defaultRuntime() {
+    return DefaultRuntime.SCHEDULER;
+  }
+
+  // ---------------------------------------------------------------- parts, for this package
+
+  /**
+   * The settings.
+   *
+   * @return the settings
+   */
+  public SchedulerConfig config() {
+    return config;
+  }
+
+  /**
+   * Identifies this runtime within the process.
+   *
+   * @return a number
+   */
+  public long id() {
+    return id;
+  }
+
+  /**
+   * The clock.
+   *
+   * @return the runtime's clock
+   */
+  public RuntimeClock clock() {
+    return clock;
+  }
+
+  IdleWorkers idle() {
+    return idle;
+  }
+
+  Injector injector() {
+    return injector;
+  }
+
+  Monitor monitor() {
+    return monitor;
+  }
+
+  Slot[] slots() {
+    return slots;
+  }
+
+  Crew crew() {
+    return crew;
+  }
+
+  BlockingPool blocking() {
+    return blocking;
+  }
+
+  TaskRegistry registry() {
+    return registry;
+  }
+
+  FailureReports failures() {
+    return failures;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  /**
+   * How this runtime ends.
+   *
+   * @return the shutdown
+   */
+  public Shutdown shutdown() {
+    return shutdown;
+  }
+
+  /**
+   * The figures.
+   *
+   * @return a live view
+   */
+  public SchedulerMetrics metrics() {
+    return new SchedulerMetrics(this);
+  }
+
+  int workers() {
+    return slots.length;
+  }
+
+  int injectInterval() {
+    return injectInterval.get();
+  }
+
+  void sawSlices(int count, long nanos) {
+    injectInterval.saw(count, nanos);
+  }
+
+  boolean isStopped() {
+    return shutdown.isStopped();
+  }
+
+  long idBlock() {
+    return TASK_IDS.getAndAdd(ID_BLOCK);
+  }
+
+  void awaitGate() {
+    if (!gate.isOpen()) {
+      gate.await(this);
+    }
+  }
+
+  // ---------------------------------------------------------------- spawning
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, @Nullable String name) {
+    Worker here = workerHere();
+    var task = new VirtualTask<>(this, newId(here), name, body, config.ownScheduling());
+    if (!admit(task, here)) {
+      return task;
+    }
+    if (config.ownScheduling() || config.currentThread()) {
+      enqueue(task, here);
+    } else {
+      task.start();
+    }
+    return task;
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, @Nullable String name) {
+    Worker here = workerHere();
+    var task = new AsyncTask<>(this, newId(here), name, body);
+    if (admit(task, here)) {
+      enqueue(task, here);
+    }
+    return task;
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> body, @Nullable String name) {
+    Worker here = workerHere();
+    var task = new BlockingTask<>(this, newId(here), name, body);
+    if (admit(task, here) && !blocking.submit(new BlockingJob(this, task))) {
+      task.discard();
+    }
+    return task;
+  }
+
+  private long newId(@Nullable Worker here) {
+    return here != null ? here.newId() : TASK_IDS.getAndIncrement();
+  }
+
+  private boolean admit(TaskCore<?> task, @Nullable Worker here) {
+    if (shutdown.isClosing()) {
+      task.discard();
+      return false;
+    }
+    TaskHooks hooks = config.hooks();
+    if (hooks != null) {
+      hooks.spawned(task);
+    }
+    if (here != null) {
+      Slot slot = here.slot();
+      registry.add(task, slot == null ? 0 : slot.index + 1);
+      here.counters.increment(WorkerCounters.SPAWNED);
+    } else {
+      registry.add(task, 0);
+      remoteSpawned.increment();
+      // The sweep of a shutdown that began meanwhile may have passed before we were entered.
+      if (shutdown.isClosing()) {
+        task.abort();
+      }
+    }
+    return true;
+  }
+
+  private void enqueue(Runnable unit, @Nullable Worker here) {
+    if (here != null) {
+      here.schedule(unit, true);
+    } else {
+      remoteSchedules.increment();
+      inject(unit);
+    }
+  }
+
+  /** The worker of this runtime the caller runs on, or null. */
+  private @Nullable Worker workerHere() {
+    Worker w = Current.worker();
+    return w != null && w.scheduler() == this ? w : null;
+  }
+
+  // ---------------------------------------------------------------- waking
+
+  @Override
+  public void schedule(Runnable unit) {
+    Thread t = Thread.currentThread();
+    if (t instanceof WorkerThread w) {
+      if (w.worker.scheduler() == this) {
+        w.worker.schedule(unit, w.worker.polling());
+        return;
+      }
+    } else if (t.isVirtual()) {
+      Runner runner = Runner.of(t);
+      if (runner != null && runner.carrier() instanceof Worker w && w.scheduler() == this) {
+        w.schedule(unit, true);
+        return;
+      }
+    }
+    remoteSchedules.increment();
+    inject(unit);
+  }
+
+  @Override
+  public void scheduleLast(Runnable unit) {
+    Worker here = workerHere();
+    if (here != null) {
+      here.schedule(unit, false);
+    } else {
+      remoteSchedules.increment();
+      inject(unit);
+    }
+  }
+
+  void inject(Runnable unit) {
+    injector.push(unit);
+    wakeOne();
+  }
+
+  /** Wakes a sleeping worker, unless one is looking for work already. */
+  void wakeOne() {
+    int worker = idle.claimSleeper();
+    if (worker >= 0) {
+      var _ = slots[worker].driver.unpark();
+    }
+  }
+
+  void wakeAll() {
+    for (Slot slot : slots) {
+      var _ = slot.driver.unpark();
+    }
+    gate.signal();
+  }
+
+  /** Whether another worker would find something that is worth its wake. */
+  boolean worthWaking(Worker except) {
+    if (!injector.isEmpty()) {
+      return true;
+    }
+    for (Slot slot : slots) {
+      Worker w = slot.active;
+      if (w != null && w != except && w.worthStealing()) {
+        return true;
+      }
+    }
+    return crew.hasDetachedWork();
+  }
+
+  boolean hasDetached() {
+    return crew.hasDetached();
+  }
+
+  /** Looks for work among the others, on behalf of a worker. */
+  @Nullable Runnable steal(Worker thief, boolean lastPass) {
+    int n = slots.length;
+    int start = n == 1 ? 0 : thief.nextRandom(n);
+    for (int i = 0; i < n; i++) {
+      Slot slot = slots[(start + i) % n];
+      Worker victim = slot.active;
+      if (victim == null || victim == thief) {
+        continue;
+      }
+      Runnable unit = thief.stealFrom(victim, lastPass);
+      if (unit == null && lastPass) {
+        unit = pollFor(thief, slot);
+      }
+      if (unit != null) {
+        return unit;
+      }
+    }
+    return crew.stealDetached(thief);
+  }
+
+  /** Polls the driver of a busy worker; what becomes ready is queued at the thief. */
+  private static @Nullable Runnable pollFor(Worker thief, Slot slot) {
+    Driver driver = slot.driver;
+    if (driver.isIdle() || !driver.enter()) {
+      return null;
+    }
+    try {
+      return driver.turn() ? thief.queue.pop() : null;
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /** For the monitor: work that nobody may be coming for. */
+  void rescue() {
+    if (!idle.anySleeping()) {
+      return;
+    }
+    if (!injector.isEmpty() || crew.hasDetachedWork()) {
+      wakeOne();
+      return;
+    }
+    for (Slot slot : slots) {
+      Worker w = slot.active;
+      if (w != null && w.hasStealable() && (w.slice() & 1) != 0) {
+        wakeOne();
+        return;
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- life of tasks
+
+  @Override
+  public void unregister(TaskCore<?> task) {
+    if (task.slot() >= 0) {
+      registry.remove(task);
+    }
+  }
+
+  @Override
+  public void ended(TaskCore<?> task) {
+    if (task.slot() < 0) {
+      return; // refused at spawn, never counted
+    }
+    Worker here = workerHere();
+    if (here != null) {
+      here.counters.increment(WorkerCounters.ENDED);
+    } else {
+      remoteEnded.increment();
+    }
+    TaskHooks hooks = config.hooks();
+    if (hooks != null) {
+      hooks.terminated(task);
+    }
+    shutdown.taskEnded();
+  }
+
+  @Override
+  public void failedUnjoined(TaskCore<?> task) {
+    failures.add(task, RuntimeClock.machineNanos());
+    monitor.active();
+    if (config.shutdownOnFailure()) {
+      shutdown.begin();
+    }
+  }
+
+  boolean reportFailures(long now) {
+    return failures.reportDue(now);
+  }
+
+  @Override
+  public void forcedYield() {
+    Worker here = workerHere();
+    if (here != null) {
+      here.counters.increment(WorkerCounters.FORCED_YIELDS);
+    } else {
+      remoteYields.increment();
+    }
+  }
+
+  @Override
+  public @Nullable TaskHooks hooks() {
+    return config.hooks();
+  }
+
+  @Override
+  public void handOffCurrentWorker() {
+    Worker here = workerHere();
+    if (here != null && !config.currentThread()) {
+      Slot slot = here.slot();
+      if (slot != null) {
+        var _ = crew.handOff(slot, here);
+      }
+    }
+  }
+
+  boolean handOff(Slot slot, Worker stuck) {
+    return crew.handOff(slot, stuck);
+  }
+
+  void reportLongSlice(Slot slot, Worker worker, long nanos) {
+    TaskCore<?> culprit = worker.current();
+    var report =
+        new SliceReport(
+            culprit == null ? Optional.empty() : Optional.of(culprit.meta()),
+            Duration.ofNanos(nanos),
+            crew.stackOf(worker));
+    var handler = config.onLongSlice();
+    if (handler != null) {
+      handler.accept(report);
+    } else if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+      LOG.log(System.Logger.Level.DEBUG, "worker " + slot.index + " was held up: " + report);
+    }
+  }
+
+  boolean keepSpare(WorkerThread thread) {
+    return crew.keepSpare(thread);
+  }
+
+  void abandoned(Worker worker, Slot slot) {
+    crew.abandoned(worker, slot);
+  }
+
+  void threadEnded(WorkerThread thread) {
+    crew.threadEnded(thread);
+  }
+
+  boolean isParked(Slot slot) {
+    return idle.isSleeping(slot.index) || !gate.isOpen();
+  }
+
+  boolean isQuiet() {
+    return (idle.allSleeping() || !gate.isOpen()) && !failures.reportDue(Long.MIN_VALUE);
+  }
+
+  void internalError(String what, Throwable e) {
+    LOG.log(System.Logger.Level.ERROR, what + "; this is a bug in the runtime, report it", e);
+  }
+
+  // ---------------------------------------------------------------- clock, timers, I/O
+
+  @Override
+  public long nanoTime() {
+    return clock.nanoTime();
+  }
+
+  @Override
+  public void pauseClock() {
+    if (!config.currentThread()) {
+      throw new IllegalStateException(
+          "the clock can be paused on a current-thread runtime only: build one with"
+              + " EdoRuntime.currentThread()");
+    }
+    clock.pause();
+  }
+
+  @Override
+  public void resumeClock() {
+    clock.resume();
+    wakeAll();
+  }
+
+  @Override
+  public void advanceClock(long nanos) {
+    clock.advance(nanos);
+    Worker here = workerHere();
+    if (here != null) {
+      here.turnSoon();
+    } else {
+      wakeAll();
+    }
+  }
+
+  /** Whether the paused clock may jump to the next timer: nothing runs that could take time. */
+  boolean mayAdvanceClock() {
+    return config.currentThread()
+        && clock.isPaused()
+        && blocking.activeJobs() == 0
+        && foreignRunning.get() == 0;
+  }
+
+  boolean mayPark(Worker worker) {
+    return !shutdown.isStopped() && !worker.isDetached() && gate.isOpen();
+  }
+
+  @Override
+  public void foreignResumed() {
+    foreignRunning.getAndIncrement();
+  }
+
+  @Override
+  public void foreignParked() {
+    if (foreignRunning.decrementAndGet() == 0) {
+      nothingRuns();
+    }
+  }
+
+  /** The last thing outside of the workers has come to rest: the paused clock may move on. */
+  void nothingRuns() {
+    if (config.currentThread() && clock.isPaused()) {
+      var _ = slots[0].driver.unpark();
+    }
+  }
+
+  @Override
+  public Timer newTimer(Waker waker) {
+    return new WakeTimer(driverHere(), waker);
+  }
+
+  private Driver driverHere() {
+    Worker here = workerHere();
+    Slot slot = here == null ? null : here.slot();
+    return slot == null ? nextDriver() : slot.driver;
+  }
+
+  private Driver nextDriver() {
+    return slots[Integer.remainderUnsigned(nextDriver.getAndIncrement(), slots.length)].driver;
+  }
+
+  @Override
+  public ReadyCell newCell(Source source, boolean spread) throws IOException {
+    if (shutdown.isClosed()) {
+      throw new IOException(Driver.shutDownMessage());
+    }
+    return new ReadyCell(source, spread ? nextDriver() : driverHere());
+  }
+
+  @Override
+  public Backend backend() {
+    return config.backend();
+  }
+
+  // ---------------------------------------------------------------- totals
+
+  long total(int field) {
+    long n =
+        switch (field) {
+          case WorkerCounters.SPAWNED -> remoteSpawned.sum();
+          case WorkerCounters.ENDED -> remoteEnded.sum();
+          case WorkerCounters.FORCED_YIELDS -> remoteYields.sum();
+          default -> 0;
+        };
+    for (Slot slot : slots) {
+      n += slot.total(field);
+    }
+    return n;
+  }
+
+  long remoteSchedules() {
+    return remoteSchedules.sum();
+  }
+
+  /**
+   * Runs code that is not a task as if it belonged to this runtime.
+   *
+   * @param body the code
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what it threw
+   */
+  public <T extends @Nullable Object> T within(Callable<T> body) throws Exception {
+    return Current.within(this, body);
+  }
+
+  /**
+   * Keeps a current-thread runtime running until it is closed again.
+   *
+   * @return to be closed by the caller
+   */
+  public Gate.Pass enter() {
+    return gate.enter();
+  }
+
+  /** Holder: the default runtime starts when first asked for. */
+  private static final class DefaultRuntime {
+    static final Host SCHEDULER = start();
+
+    private static Host start() {
+      try {
+        return EdoRuntime.multiThread()
+            .name("default")
+            .build()
+            .within(() -> Objects.requireNonNull(Ambient.provider().currentHost()));
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new AssertionError("looking up a host throws nothing", e);
+      }
+    }
+  }
+
+  /** A job for the pool that tells the paused clock when it is over. */
+  private record BlockingJob(Scheduler scheduler, BlockingTask<?> task) implements Runnable {
+    @Override
+    public void run() {
+      BlockingThread.runHere(task);
+    }
+  }
+
+  /** For the shutdown: jobs that never began. */
+  static void dropJob(Runnable job) {
+    if (job instanceof BlockingJob j) {
+      j.task().discard();
+    }
+  }
+}

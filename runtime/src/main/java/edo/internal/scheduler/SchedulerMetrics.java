@@ -1,0 +1,172 @@
+package edo.internal.scheduler;
+
+import edo.internal.driver.Driver;
+import edo.runtime.RuntimeMetrics;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+/** The figures of a scheduler, read from its counters when asked. */
+public final class SchedulerMetrics implements RuntimeMetrics {
+  private final Scheduler scheduler;
+
+  SchedulerMetrics(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  private Slot slot(int worker) {
+    Slot[] slots = scheduler.slots();
+    return slots[Objects.checkIndex(worker, slots.length)];
+  }
+
+  @Override
+  public int workers() {
+    return scheduler.workers();
+  }
+
+  @Override
+  public long aliveTasks() {
+    // Ended first: a task that comes and goes in between must not make the difference negative.
+    long ended = scheduler.total(WorkerCounters.ENDED);
+    return Math.max(0, scheduler.total(WorkerCounters.SPAWNED) - ended);
+  }
+
+  @Override
+  public long spawnedTasks() {
+    return scheduler.total(WorkerCounters.SPAWNED);
+  }
+
+  @Override
+  public long globalQueueDepth() {
+    return scheduler.injector().length();
+  }
+
+  @Override
+  public long remoteSchedules() {
+    return scheduler.remoteSchedules();
+  }
+
+  @Override
+  public long forcedYields() {
+    return scheduler.total(WorkerCounters.FORCED_YIELDS);
+  }
+
+  @Override
+  public Duration busyDuration(int worker) {
+    return Duration.ofNanos(slot(worker).total(WorkerCounters.BUSY_NANOS));
+  }
+
+  @Override
+  public long parkCount(int worker) {
+    return slot(worker).total(WorkerCounters.PARKS);
+  }
+
+  @Override
+  public long parkUnparkCount(int worker) {
+    return slot(worker).total(WorkerCounters.PARK_UNPARKS);
+  }
+
+  @Override
+  public long noopCount(int worker) {
+    return slot(worker).total(WorkerCounters.NOOPS);
+  }
+
+  @Override
+  public long stealCount(int worker) {
+    return slot(worker).total(WorkerCounters.STEALS);
+  }
+
+  @Override
+  public long stealOperations(int worker) {
+    return slot(worker).total(WorkerCounters.STEAL_OPERATIONS);
+  }
+
+  @Override
+  public long pollCount(int worker) {
+    return slot(worker).total(WorkerCounters.POLLS);
+  }
+
+  @Override
+  public long localScheduleCount(int worker) {
+    return slot(worker).total(WorkerCounters.LOCAL_SCHEDULES);
+  }
+
+  @Override
+  public long overflowCount(int worker) {
+    return slot(worker).total(WorkerCounters.OVERFLOWS);
+  }
+
+  @Override
+  public int localQueueDepth(int worker) {
+    Worker w = slot(worker).active;
+    return w == null ? 0 : w.depth();
+  }
+
+  @Override
+  public Duration meanSlice(int worker) {
+    Worker w = slot(worker).active;
+    return Duration.ofNanos(w == null || scheduler.config().currentThread() ? 0 : w.meanSlice());
+  }
+
+  @Override
+  public long longSlices(int worker) {
+    return slot(worker).longSlices.sum();
+  }
+
+  @Override
+  public int workerThreads() {
+    return scheduler.crew().count();
+  }
+
+  @Override
+  public long threadWakes() {
+    return driverTotal(Driver::wakes);
+  }
+
+  @Override
+  public int blockingThreads() {
+    return scheduler.blocking().threads();
+  }
+
+  @Override
+  public int idleBlockingThreads() {
+    return scheduler.blocking().idleThreads();
+  }
+
+  @Override
+  public int blockingQueueDepth() {
+    return (int) Math.min(Integer.MAX_VALUE, scheduler.blocking().queueDepth());
+  }
+
+  @Override
+  public long sourcesRegistered() {
+    return driverTotal(Driver::registered);
+  }
+
+  @Override
+  public long sourcesDeregistered() {
+    return driverTotal(Driver::deregistered);
+  }
+
+  @Override
+  public long readyEvents() {
+    return driverTotal(Driver::readyEvents);
+  }
+
+  @Override
+  public int timers() {
+    int n = 0;
+    for (Slot slot : scheduler.slots()) {
+      n += slot.driver.timers().size();
+    }
+    return n;
+  }
+
+  private long driverTotal(ToLongFunction<Driver> field) {
+    long n = 0;
+    for (Slot slot : scheduler.slots()) {
+      n += field.applyAsLong(slot.driver);
+    }
+    return n;
+  }
+}

@@ -1,0 +1,177 @@
+package edo.internal.scheduler;
+
+import edo.internal.driver.RuntimeClock;
+import edo.internal.task.TaskCore;
+import edo.runtime.ShutdownReport;
+import edo.task.TaskMeta;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a runtime, in this order:
+ *
+ * <ol>
+ *   <li><b>Closing.</b> Spawns are refused: their handles are cancelled at once. All tasks are
+ *       asked to stop, again and again, because a task that was being spawned meanwhile may have
+ *       escaped the first round.
+ *   <li>Blocking jobs that have not begun are dropped.
+ *   <li>Everything that ends by itself is waited for, until the deadline.
+ *   <li><b>Stopped.</b> Workers leave their loops; what was never run is discarded.
+ *   <li><b>Closed.</b> Drivers are closed: timers fire, waiting I/O fails.
+ * </ol>
+ *
+ * <p>One thread does it; others that ask for the same wait for it.
+ */
+public final class Shutdown {
+  private static final long ROUND_NANOS = 2_000_000;
+  private static final long LEAVE_NANOS = 1_000_000_000;
+
+  private final Scheduler scheduler;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private volatile boolean closing;
+  private volatile boolean stopped;
+  private volatile boolean closed;
+  private volatile @Nullable Thread closer;
+  private volatile @Nullable ShutdownReport report;
+
+  Shutdown(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Whether spawns are refused.
+   *
+   * @return true once the shutdown has begun
+   */
+  public boolean isClosing() {
+    return closing;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /**
+   * Whether nothing runs any more.
+   *
+   * @return true after the end
+   */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  void taskEnded() {
+    if (closing) {
+      LockSupport.unpark(closer);
+    }
+  }
+
+  /** Asks all tasks to stop, and leaves the rest to a thread of its own. */
+  public void begin() {
+    if (begun.compareAndSet(false, true)) {
+      closing = true;
+      Thread.ofPlatform()
+          .daemon()
+          .name(scheduler.config().threadName().apply(-2))
+          .start(() -> finish(scheduler.config().closeTimeoutNanos()));
+    }
+  }
+
+  /**
+   * Ends the runtime and waits for it.
+   *
+   * @param nanos how long tasks may take
+   * @return what was left over
+   */
+  public ShutdownReport run(long nanos) {
+    if (begun.compareAndSet(false, true)) {
+      closing = true;
+      return finish(nanos);
+    }
+    long end = RuntimeClock.machineNanos() + nanos;
+    ShutdownReport done = report;
+    while (done == null) {
+      LockSupport.parkNanos(this, ROUND_NANOS);
+      done = report;
+      if (done == null && RuntimeClock.machineNanos() - end > 0) {
+        return new ShutdownReport(Duration.ofNanos(nanos), live());
+      }
+    }
+    return done;
+  }
+
+  private ShutdownReport finish(long nanos) {
+    long start = RuntimeClock.machineNanos();
+    closer = Thread.currentThread();
+    List<TaskMeta> leftover;
+    try (var _ = scheduler.enter()) {
+      leftover = drain(start + nanos);
+      stopped = true;
+      scheduler.crew().endSpares();
+      scheduler.wakeAll();
+      scheduler.monitor().wake();
+      awaitThreads();
+    }
+    discardQueued();
+    scheduler.failures().reportAll();
+    closed = true;
+    for (Slot slot : scheduler.slots()) {
+      slot.driver.close();
+    }
+    var result =
+        new ShutdownReport(Duration.ofNanos(RuntimeClock.machineNanos() - start), leftover);
+    report = result;
+    return result;
+  }
+
+  private List<TaskMeta> drain(long end) {
+    boolean interrupted = false;
+    scheduler.blocking().close(Scheduler::dropJob);
+    while (true) {
+      scheduler.registry().forEach(TaskCore::abort);
+      if (!anyLive() || RuntimeClock.machineNanos() - end >= 0) {
+        break;
+      }
+      LockSupport.parkNanos(this, ROUND_NANOS);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return live();
+  }
+
+  private boolean anyLive() {
+    return !live().isEmpty();
+  }
+
+  private List<TaskMeta> live() {
+    var tasks = new ArrayList<TaskMeta>();
+    scheduler.registry().forEach(task -> tasks.add(task.meta()));
+    return tasks;
+  }
+
+  /** Waits for the workers to leave; one that is stuck in a slice is left behind. */
+  private void awaitThreads() {
+    long end = RuntimeClock.machineNanos() + LEAVE_NANOS;
+    for (WorkerThread t : scheduler.crew().threads()) {
+      while (t.isAlive() && RuntimeClock.machineNanos() - end < 0 && !isStuck(t)) {
+        scheduler.wakeAll();
+        LockSupport.parkNanos(this, 100_000);
+      }
+    }
+  }
+
+  private static boolean isStuck(WorkerThread t) {
+    return t.worker.isDetached();
+  }
+
+  private void discardQueued() {
+    // No worker is left: nobody else can run them.
+    scheduler.registry().forEach(TaskCore::discard);
+  }
+}

@@ -1,0 +1,520 @@
+package edo.internal.scheduler;
+
+import edo.internal.driver.Driver;
+import edo.internal.driver.RuntimeClock;
+import edo.internal.task.Carrier;
+import edo.internal.task.Engine;
+import edo.internal.task.Runner;
+import edo.internal.task.Unit;
+import edo.internal.task.VirtualTask;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker: a run queue, and the loop that runs it.
+ *
+ * <p><b>Order of work.</b> The LIFO slot (what the last unit woke, at most {@value #LIFO_CAP} in a
+ * row), then the ring, then the shared queue; the shared queue comes first every so many ticks.
+ * When all are empty: search among the others, then sleep in the driver. Every {@code
+ * eventInterval} ticks the driver is polled without waiting.
+ *
+ * <p><b>Who may touch what.</b> Everything that is not said to be shared belongs to the thread
+ * under the worker, and to the virtual thread mounted on it, which is the same processor thread and
+ * never unmounts in the middle. Shared: the ring (see {@link LocalQueue}), {@code lifo} (filled by
+ * the owner, taken by CAS), {@code slice} and {@code detached}.
+ *
+ * <p><b>Losing the place.</b> A worker that is stuck in a slice is cut off: {@code detached} is
+ * set, and a spare holds the place. The stuck worker keeps its ring, which the others go on
+ * stealing from; what its slice still makes runnable goes to the shared queue as soon as it sees
+ * the flag, and what slips into the ring before it does is found by thieves or, at the latest, by
+ * the monitor at its next tick. It never touches driver or idle bits again: it would have to {@link
+ * Driver#enter} first, and finds itself replaced there.
+ *
+ * <p><b>When to wake another worker.</b> A wake costs some 20 µs of processor time. Work that this
+ * worker gets through sooner than that is not worth one: the backlog must be worth {@value
+ * #WAKE_NANOS} ns at the worker's usual pace. A misjudgement (a slice that unexpectedly runs on) is
+ * corrected by the monitor.
+ *
+ * <table>
+ * <caption>Shared fields</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
+ * <tr><td>lifo</td><td>opaque, CAS to take</td><td>release into empty, else exchange</td><td>filled
+ * by the owner</td></tr>
+ * <tr><td>slice</td><td>opaque</td><td>opaque; odd inside a slice</td><td>owner</td></tr>
+ * <tr><td>detached</td><td>volatile</td><td>volatile</td><td>whoever takes the place away</td></tr>
+ * </table>
+ */
+final class Worker extends Carrier {
+  private static final int LIFO_CAP = 3;
+  private static final long WAKE_NANOS = 30_000;
+  private static final int MAX_IDLE_RUNNERS = 256;
+  private static final int MAX_INTERVAL = 1024;
+  private static final long MIN_TURN_NANOS = 10_000;
+  private static final VarHandle LIFO;
+  private static final VarHandle SLICE;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      LIFO = lookup.findVarHandle(Worker.class, "lifo", Runnable.class);
+      SLICE = lookup.findVarHandle(Worker.class, "slice", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Scheduler scheduler;
+  private final IdleWorkers idle;
+  private final Injector injector;
+  final LocalQueue queue = new LocalQueue();
+  final WorkerCounters counters = new WorkerCounters();
+  private final Runnable[] scratch = new Runnable[LocalQueue.CAPACITY / 2];
+  private final @Nullable Runner[] runners = new @Nullable Runner[MAX_IDLE_RUNNERS];
+  private int idleRunners;
+
+  private volatile @Nullable Runnable lifo;
+  private volatile long slice;
+  private volatile boolean detached;
+
+  private @Nullable Slot slot;
+  private @Nullable Runnable stash;
+  private final boolean lifoEnabled;
+  private int lifoStreak;
+  private int tick;
+  private int lastTurn;
+  private int turnInterval;
+  private boolean turnSoon;
+  private boolean searching;
+  private long meanSlice = 10_000;
+  private long busySince;
+  private int busyTicks;
+  private long random;
+  private long nextId;
+  private long lastId;
+
+  Worker(Scheduler scheduler, long seed) {
+    this.scheduler = scheduler;
+    this.idle = scheduler.idle();
+    this.injector = scheduler.injector();
+    this.lifoEnabled = scheduler.config().lifoSlot();
+    this.turnInterval = scheduler.config().eventInterval();
+    this.random = seed == 0 ? 0x9E37_79B9_7F4A_7C15L : seed;
+  }
+
+  // ---------------------------------------------------------------- for the monitor and thieves
+
+  long slice() {
+    return (long) SLICE.getOpaque(this);
+  }
+
+  boolean isDetached() {
+    return detached;
+  }
+
+  /** Cuts the worker off. Only by whoever has entered the driver and replaced it in its slot. */
+  void detach() {
+    detached = true;
+  }
+
+  int depth() {
+    return queue.length() + (lifo == null ? 0 : 1);
+  }
+
+  long meanSlice() {
+    return meanSlice;
+  }
+
+  /** Where the unit that runs here is, as seen from another thread. */
+  StackTraceElement[] culpritStack(Thread under) {
+    return current() instanceof VirtualTask<?> task ? task.stack() : under.getStackTrace();
+  }
+
+  /** Work a thief could take. */
+  boolean hasStealable() {
+    return lifo != null || !queue.isEmpty();
+  }
+
+  /** Gives the LIFO unit to a thief. */
+  @Nullable Runnable stealLifo() {
+    return lifo == null ? null : (Runnable) LIFO.getAndSet(this, null);
+  }
+
+  // ---------------------------------------------------------------- the loop
+
+  /** Holds a place until the runtime stops or the place is taken away. */
+  void hold(Slot place) {
+    slot = place;
+    detached = false;
+    stash = null;
+    lastTurn = tick;
+    busySince = RuntimeClock.machineNanos();
+    busyTicks = tick;
+    scheduler.monitor().active();
+    try {
+      while (!detached && !scheduler.isStopped()) {
+        scheduler.awaitGate();
+        Runnable unit = next();
+        if (unit == null) {
+          unit = search();
+        }
+        if (unit != null) {
+          run(unit);
+          if (turnDue()) {
+            turn(place);
+          }
+        } else {
+          sleep(place);
+        }
+      }
+    } finally {
+      abandon(place);
+    }
+  }
+
+  private void run(Runnable unit) {
+    stopSearching();
+    tick++;
+    counters.increment(WorkerCounters.POLLS);
+    SLICE.setOpaque(this, slice + 1);
+    try {
+      if (unit instanceof Unit ours) {
+        ours.runOn(this);
+      } else {
+        unit.run(); // a virtual thread started by a task, which inherited our scheduler
+      }
+    } catch (Throwable e) {
+      scheduler.internalError("a unit let an exception through to its worker", e);
+    }
+    SLICE.setOpaque(this, slice + 1);
+  }
+
+  /** The next unit of this worker's own, or from the shared queue. */
+  private @Nullable Runnable next() {
+    Runnable unit = stash;
+    if (unit != null) {
+      stash = null;
+      return unit;
+    }
+    if (tick % scheduler.injectInterval() == 0 && !injector.isEmpty()) {
+      unit = injector.pop(queue, 0);
+      if (unit != null) {
+        return unit;
+      }
+    }
+    if (lifoStreak < LIFO_CAP && lifo != null) {
+      unit = (Runnable) LIFO.getAndSet(this, null);
+      if (unit != null) {
+        lifoStreak++;
+        return unit;
+      }
+    }
+    lifoStreak = 0;
+    unit = queue.pop();
+    if (unit != null) {
+      return unit;
+    }
+    if (lifo != null) {
+      unit = (Runnable) LIFO.getAndSet(this, null);
+      if (unit != null) {
+        return unit;
+      }
+    }
+    if (injector.isEmpty()) {
+      return null;
+    }
+    int share = Math.min(injector.length() / scheduler.workers() + 1, LocalQueue.CAPACITY / 2);
+    return injector.pop(queue, share - 1);
+  }
+
+  private boolean turnDue() {
+    return tick - lastTurn >= turnInterval || turnSoon;
+  }
+
+  /** Polls the driver, fires timers, and learns how long slices are. */
+  private void turn(Slot place) {
+    Driver driver = place.driver;
+    if (driver.enter()) {
+      try {
+        if (place.active != this) {
+          return;
+        }
+        var _ = driver.turn();
+      } finally {
+        driver.leave();
+      }
+    }
+    lastTurn = tick;
+    turnSoon = false;
+    measure(RuntimeClock.machineNanos());
+  }
+
+  private void measure(long now) {
+    int ran = tick - busyTicks;
+    long nanos = now - busySince;
+    if (ran > 0) {
+      meanSlice += (nanos / ran - meanSlice) / 8;
+      scheduler.sawSlices(ran, nanos);
+    }
+    counters.add(WorkerCounters.BUSY_NANOS, nanos);
+    busySince = now;
+    busyTicks = tick;
+    int configured = scheduler.config().eventInterval();
+    // Polling costs as much as dozens of short slices: with those, poll less often than asked.
+    turnInterval =
+        Math.clamp(
+            MIN_TURN_NANOS / Math.max(1, meanSlice),
+            configured,
+            Math.max(configured, MAX_INTERVAL));
+  }
+
+  // ---------------------------------------------------------------- searching and sleeping
+
+  private @Nullable Runnable search() {
+    if (scheduler.workers() == 1 && !scheduler.hasDetached()) {
+      return null;
+    }
+    if (!searching) {
+      if (!idle.startSearching() && scheduler.workers() > 1) {
+        return null;
+      }
+      searching = scheduler.workers() > 1;
+    }
+    Runnable unit = scheduler.steal(this, false);
+    if (unit == null && !injector.isEmpty()) {
+      unit = next();
+    }
+    return unit != null ? unit : scheduler.steal(this, true);
+  }
+
+  @Nullable Runnable stealFrom(Worker victim, boolean lifoToo) {
+    int before = queue.length();
+    Runnable unit = victim.queue.stealInto(queue, scratch);
+    if (unit != null) {
+      counters.increment(WorkerCounters.STEAL_OPERATIONS);
+      counters.add(WorkerCounters.STEALS, queue.length() - before + 1);
+    } else if (lifoToo) {
+      unit = victim.stealLifo();
+      if (unit != null) {
+        counters.increment(WorkerCounters.STEAL_OPERATIONS);
+        counters.increment(WorkerCounters.STEALS);
+      }
+    }
+    return unit;
+  }
+
+  int nextRandom(int bound) {
+    random ^= random << 13;
+    random ^= random >>> 7;
+    random ^= random << 17;
+    return (int) ((random >>> 33) % bound);
+  }
+
+  private void stopSearching() {
+    if (searching) {
+      searching = false;
+      if (idle.stopSearching() && scheduler.worthWaking(this)) {
+        scheduler.wakeOne();
+      }
+    }
+  }
+
+  private void sleep(Slot place) {
+    Driver driver = place.driver;
+    if (!driver.enter()) {
+      Thread.onSpinWait(); // somebody polls for us, which takes microseconds
+      return;
+    }
+    try {
+      if (place.active != this) {
+        return;
+      }
+      if (searching) {
+        searching = false;
+        var _ = idle.stopSearching();
+      }
+      idle.announce(place.index);
+      // From here on whoever adds work sees the bit; so look for what was added before.
+      boolean work = hasWork() || !scheduler.mayPark(this);
+      if (!work) {
+        park(place);
+      }
+      if (!idle.retract(place.index)) {
+        searching = true; // somebody woke us and has counted us
+      }
+    } finally {
+      driver.leave();
+    }
+  }
+
+  private boolean hasWork() {
+    return stash != null
+        || lifo != null
+        || !queue.isEmpty()
+        || !injector.isEmpty()
+        || scheduler.worthWaking(this);
+  }
+
+  private void park(Slot place) {
+    measure(RuntimeClock.machineNanos());
+    counters.increment(WorkerCounters.PARKS);
+    counters.increment(WorkerCounters.PARK_UNPARKS);
+    scheduler.config().onThreadPark().run();
+    boolean happened;
+    if (hasWork()) { // the hook may have spawned or woken something
+      happened = place.driver.turn();
+    } else if (scheduler.mayAdvanceClock() && !place.driver.turn() && !hasWork()) {
+      happened = place.driver.advanceToNextTimer() || place.driver.park(-1);
+    } else {
+      happened = !hasWork() && place.driver.park(-1);
+    }
+    scheduler.config().onThreadUnpark().run();
+    counters.increment(WorkerCounters.PARK_UNPARKS);
+    if (!happened && !hasWork()) {
+      counters.increment(WorkerCounters.NOOPS);
+    }
+    busySince = RuntimeClock.machineNanos();
+    lastTurn = tick;
+    scheduler.monitor().active();
+  }
+
+  /** Leaves the place: whatever is still here goes to the others. */
+  private void abandon(Slot place) {
+    stopSearching();
+    for (Runnable unit = leftover(); unit != null; unit = leftover()) {
+      injector.push(unit);
+    }
+    if (!injector.isEmpty()) {
+      scheduler.wakeOne();
+    }
+    scheduler.abandoned(this, place);
+    slot = null;
+  }
+
+  private @Nullable Runnable leftover() {
+    Runnable unit = stash;
+    if (unit != null) {
+      stash = null;
+      return unit;
+    }
+    unit = queue.pop();
+    return unit != null ? unit : stealLifo();
+  }
+
+  // ---------------------------------------------------------------- scheduling, on this worker
+
+  /** Queues a unit that was woken by the unit running here. */
+  void schedule(Runnable unit, boolean viaLifo) {
+    counters.increment(WorkerCounters.LOCAL_SCHEDULES);
+    if (detached) {
+      scheduler.inject(unit);
+    } else if (viaLifo && lifoEnabled) {
+      if (lifo == null) {
+        LIFO.setRelease(this, unit); // only we fill it, so it is still empty
+      } else {
+        Runnable before = (Runnable) LIFO.getAndSet(this, unit);
+        if (before != null) {
+          push(before);
+        }
+      }
+    } else {
+      push(unit);
+    }
+  }
+
+  private void push(Runnable unit) {
+    if (queue.push(unit)) {
+      if (idle.anySleeping() && queue.length() * meanSlice > WAKE_NANOS) {
+        scheduler.wakeOne();
+      }
+      return;
+    }
+    counters.increment(WorkerCounters.OVERFLOWS);
+    var half = new Runnable[LocalQueue.CAPACITY / 2 + 1];
+    int n = queue.overflow(half);
+    if (n == 0) {
+      injector.push(unit);
+    } else {
+      half[n] = unit;
+      injector.pushBatch(half, n + 1);
+    }
+    scheduler.wakeOne();
+  }
+
+  /** The backlog in time, at the usual pace. */
+  boolean worthStealing() {
+    return queue.length() * meanSlice > WAKE_NANOS;
+  }
+
+  /** Makes the driver be polled after the current unit. */
+  void turnSoon() {
+    turnSoon = true;
+  }
+
+  /** A new task's identity: numbers are taken in blocks, so that workers do not meet over them. */
+  long newId() {
+    if (nextId == lastId) {
+      nextId = scheduler.idBlock();
+      lastId = nextId + Scheduler.ID_BLOCK;
+    }
+    return nextId++;
+  }
+
+  // ---------------------------------------------------------------- pooled threads
+
+  @Override
+  public Engine engine() {
+    return scheduler;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** The place this worker holds, or held last. For the thread under it. */
+  @Nullable Slot slot() {
+    return slot;
+  }
+
+  @Override
+  protected @Nullable VirtualTask<?> nextFresh() {
+    if (detached || turnDue() || scheduler.isStopped()) {
+      return null;
+    }
+    Runnable unit = next();
+    if (unit instanceof VirtualTask<?> task) {
+      tick++;
+      counters.increment(WorkerCounters.POLLS);
+      SLICE.setOpaque(this, slice + 2);
+      return task;
+    }
+    stash = unit;
+    return null;
+  }
+
+  @Override
+  protected @Nullable Runner takeIdle() {
+    if (idleRunners == 0) {
+      return null;
+    }
+    Runner runner = runners[--idleRunners];
+    runners[idleRunners] = null;
+    return runner;
+  }
+
+  @Override
+  protected boolean keepIdle(Runner runner) {
+    if (idleRunners == MAX_IDLE_RUNNERS || scheduler.isStopped()) {
+      return false;
+    }
+    runners[idleRunners++] = runner;
+    return true;
+  }
+
+  /** Ends the pooled threads that are idle here. */
+  void retireRunners() {
+    for (Runner runner = takeIdle(); runner != null; runner = takeIdle()) {
+      runner.retire(this);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package edo.internal.seam;
+
+import edo.reactor.Backend;
+import edo.reactor.Source;
+import edo.task.Async;
+import edo.task.JoinHandle;
+import edo.task.Waker;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runtime as everything above it sees it: the one interface through which tasks, clock, timers,
+ * sockets and name look-up are reached. The real one is the scheduler; a simulator is another.
+ */
+public interface Host {
+  /**
+   * Starts a virtual-thread task.
+   *
+   * @param body what it runs
+   * @param name its name, or null
+   * @param <T> the type of the result
+   * @return its handle; already cancelled if the runtime has shut down
+   */
+  <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, @Nullable String name);
+
+  /**
+   * Starts a poll-driven task.
+   *
+   * @param body what it polls
+   * @param name its name, or null
+   * @param <T> the type of the result
+   * @return its handle; already cancelled if the runtime has shut down
+   */
+  <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, @Nullable String name);
+
+  /**
+   * Starts a job on the blocking pool.
+   *
+   * @param body what it runs
+   * @param name its name, or null
+   * @param <T> the type of the result
+   * @return its handle; already cancelled if the runtime has shut down
+   */
+  <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body, @Nullable String name);
+
+  /**
+   * The runtime's monotonic clock, which a test may have paused.
+   *
+   * @return nanoseconds since an arbitrary origin
+   */
+  long nanoTime();
+
+  /**
+   * Stops the clock.
+   *
+   * @throws IllegalStateException if it is stopped, or the runtime has several workers
+   */
+  void pauseClock();
+
+  /**
+   * Lets the clock run again from where it stands.
+   *
+   * @throws IllegalStateException if it runs
+   */
+  void resumeClock();
+
+  /**
+   * Moves the stopped clock.
+   *
+   * @param nanos how far
+   * @throws IllegalStateException if it runs
+   */
+  void advanceClock(long nanos);
+
+  /**
+   * A timer that wakes a waker once. One-shot; make another for another deadline.
+   *
+   * @param waker whom to wake
+   * @return an unarmed timer
+   */
+  Timer newTimer(Waker waker);
+
+  /**
+   * Puts a source of I/O under the care of this runtime's reactor.
+   *
+   * @param source the source
+   * @param spread true to place it on the workers in turn, false to keep it with the current worker
+   * @return the cell that carries its readiness
+   * @throws IOException if the runtime has shut down
+   */
+  ReadyCell newCell(Source source, boolean spread) throws IOException;
+
+  /**
+   * Which kind of sockets this runtime's reactor understands.
+   *
+   * @return the back end
+   */
+  Backend backend();
+
+  /** A one-shot timer of the runtime. */
+  interface Timer {
+    /**
+     * Arms the timer. To be called once.
+     *
+     * @param deadlineNanos when, on the clock of {@link Host#nanoTime()}
+     */
+    void arm(long deadlineNanos);
+
+    /**
+     * Disarms it. A waker call that is under way may still arrive.
+     *
+     * @return true if it had not fired
+     */
+    boolean cancel();
+
+    /**
+     * Whether it has fired.
+     *
+     * @return true after the deadline was seen to have passed
+     */
+    boolean fired();
+  }
+}

@@ -1,0 +1,263 @@
+package edo.internal.seam;
+
+import edo.reactor.Readiness;
+import edo.reactor.Source;
+import edo.task.Async;
+import edo.task.Context;
+import edo.task.Poll;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cached readiness of one source of I/O, between the driver that learns of events and the tasks
+ * that wait for them.
+ *
+ * <p>The word {@code state} holds the readiness bits of {@link Readiness}, {@link #GONE}, and above
+ * them a tick that every event increments. A task reads the word, tries its system call, and on
+ * "would block" clears the bits it saw <em>if the tick has not moved since</em>: an event that
+ * arrived in between is never lost. Closed bits are final and are never cleared. The word starts
+ * with the optimistic bits its owner gives it, so the first attempt is a system call and not a
+ * wait.
+ *
+ * <p>A source is registered with the reactor when somebody first waits for it, not before: a
+ * connection whose data is already there never costs the registration.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
+ * <tr><td>state</td><td>volatile</td><td>CAS</td><td>driver sets, tasks clear</td></tr>
+ * <tr><td>registered</td><td>volatile</td><td>CAS</td><td>first waiter</td></tr>
+ * <tr><td>token</td><td>after registered</td><td>before registered</td><td>registry</td></tr>
+ * </table>
+ *
+ * <p>Happens-before: an event's CAS on {@code state} precedes {@link WakerSet#wakeAll}; a waiter
+ * adds its waker and then reads {@code state} again. All four are sequentially consistent.
+ */
+public final class ReadyCell {
+  /** The source was closed or its runtime has shut down: waiting is over for good. */
+  public static final int GONE = 1 << 6;
+
+  /** What ends a wait for reading. */
+  public static final int READ =
+      Readiness.READABLE | Readiness.READ_CLOSED | Readiness.ERROR | GONE;
+
+  /** What ends a wait for writing. */
+  public static final int WRITE =
+      Readiness.WRITABLE | Readiness.WRITE_CLOSED | Readiness.ERROR | GONE;
+
+  private static final int BITS = 0xFF;
+  private static final int TICK = 0x100;
+  private static final int CLEARABLE =
+      Readiness.READABLE | Readiness.WRITABLE | Readiness.PRIORITY | Readiness.ERROR;
+  private static final VarHandle STATE;
+  private static final VarHandle REGISTERED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(ReadyCell.class, "state", int.class);
+      REGISTERED = lookup.findVarHandle(ReadyCell.class, "registered", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The driver's side of a cell. */
+  public interface Registrar {
+    /**
+     * Registers the cell's source.
+     *
+     * @param cell the cell
+     * @throws IOException if the reactor refuses, or the runtime has shut down
+     */
+    void register(ReadyCell cell) throws IOException;
+
+    /**
+     * Withdraws it. No event arrives afterwards for this cell.
+     *
+     * @param cell the cell
+     */
+    void deregister(ReadyCell cell);
+  }
+
+  private volatile int state;
+  private volatile boolean registered;
+  private long token;
+  private final Source source;
+  private final Registrar registrar;
+  private final WakerSet readers = new WakerSet();
+  private final WakerSet writers = new WakerSet();
+  private @Nullable Wait readable;
+  private @Nullable Wait writable;
+
+  /**
+   * A cell for a source that is not registered yet.
+   *
+   * @param source the source
+   * @param registrar who registers it
+   */
+  public ReadyCell(Source source, Registrar registrar) {
+    this.source = source;
+    this.registrar = registrar;
+    this.state = Readiness.READABLE | Readiness.WRITABLE;
+  }
+
+  /**
+   * The source.
+   *
+   * @return the source this cell speaks for
+   */
+  public Source source() {
+    return source;
+  }
+
+  /**
+   * The token under which the driver knows the cell.
+   *
+   * @return the token
+   */
+  public long token() {
+    return token;
+  }
+
+  /**
+   * For the registrar: the token under which events for this cell will arrive.
+   *
+   * @param value the token
+   */
+  public void assignToken(long value) {
+    token = value;
+  }
+
+  /**
+   * The state word, to be passed to {@link #clear}.
+   *
+   * @return readiness bits and tick
+   */
+  public int state() {
+    return state;
+  }
+
+  /**
+   * For the driver: adds readiness and wakes whoever waits for it.
+   *
+   * @param bits bits of {@link Readiness}, or {@link #GONE}
+   */
+  public void ready(int bits) {
+    int seen;
+    do {
+      seen = state;
+    } while (!STATE.compareAndSet(this, seen, ((seen + TICK) & ~BITS) | (seen & BITS) | bits));
+    if ((bits & READ) != 0) {
+      readers.wakeAll();
+    }
+    if ((bits & WRITE) != 0) {
+      writers.wakeAll();
+    }
+  }
+
+  /**
+   * Clears readiness after "would block", unless an event has arrived since.
+   *
+   * @param bits the bits to clear; closed bits stay
+   * @param seen the state word read before the attempt
+   */
+  public void clear(int bits, int seen) {
+    int now = state;
+    while (((now ^ seen) & ~BITS) == 0) {
+      int next = now & ~(bits & CLEARABLE);
+      if (next == now || STATE.compareAndSet(this, now, next)) {
+        return;
+      }
+      now = state;
+    }
+  }
+
+  /**
+   * Clears readiness after a short transfer, which means that the source is drained: the next
+   * attempt would be a system call in vain. A level-triggered reactor is armed again.
+   *
+   * @param bits the bits to clear
+   * @param seen the state word read before the attempt
+   */
+  public void drained(int bits, int seen) {
+    clear(bits, seen);
+    source.rearm(bits);
+  }
+
+  /**
+   * Waits until reading is worth an attempt.
+   *
+   * @return a reusable computation without state of its own
+   */
+  public Async<@Nullable Void> readable() {
+    Wait wait = readable;
+    if (wait == null) {
+      // A race creates two equal objects; either will do.
+      wait = new Wait(READ, readers);
+      readable = wait;
+    }
+    return wait;
+  }
+
+  /**
+   * Waits until writing is worth an attempt.
+   *
+   * @return a reusable computation without state of its own
+   */
+  public Async<@Nullable Void> writable() {
+    Wait wait = writable;
+    if (wait == null) {
+      wait = new Wait(WRITE, writers);
+      writable = wait;
+    }
+    return wait;
+  }
+
+  /** Ends all waiting: the source is being closed. Idempotent. */
+  public void close() {
+    if (REGISTERED.getAndSet(this, false) instanceof Boolean was && was) {
+      registrar.deregister(this);
+    }
+    ready(GONE);
+  }
+
+  private void register() throws IOException {
+    if (!registered && REGISTERED.compareAndSet(this, false, true)) {
+      try {
+        registrar.register(this);
+      } catch (IOException | RuntimeException e) {
+        registered = false;
+        // Others may already wait for the registration that failed: let them try for themselves.
+        ready(Readiness.ERROR);
+        throw e;
+      }
+      if ((state & GONE) != 0 && REGISTERED.compareAndSet(this, true, false)) {
+        registrar.deregister(this); // closed while we registered
+      }
+    }
+  }
+
+  /** Stateless: everything is in the cell, so any number of tasks may share one. */
+  private final class Wait implements Async<@Nullable Void> {
+    private final int mask;
+    private final WakerSet waiters;
+
+    Wait(int mask, WakerSet waiters) {
+      this.mask = mask;
+      this.waiters = waiters;
+    }
+
+    @Override
+    public Poll<@Nullable Void> poll(Context cx) throws IOException {
+      if ((state & mask) != 0) {
+        return Poll.done();
+      }
+      register();
+      waiters.add(cx.waker());
+      return (state & mask) != 0 ? Poll.done() : Poll.pending();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package edo.internal.seam;
+
+import edo.task.Waker;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wakers that wait for one thing. Adding is a CAS, waking takes all of them at once; whoever is
+ * still interested adds itself again after it was woken. There is no removal: a waker that has lost
+ * interest is woken once in vain, which every poller tolerates, and {@link #add} never stores the
+ * same waker twice, so the set cannot grow beyond the number of distinct waiters.
+ *
+ * <p>States: {@code null} (empty), a {@link Waker} (one), a {@link Node} chain (several).
+ *
+ * <p>Protocol of a waiter: add, then look at the condition again; of a waker: make the condition
+ * true, then {@link #wakeAll}. Both sides go through an atomic read-modify-write or volatile access
+ * of this cell and of the condition, so one of the two sees the other.
+ *
+ * <p>Rejected: an intrusive list under a lock (worker-side code and virtual threads share no lock);
+ * removal by tombstones (more states, for wake-ups that are harmless).
+ */
+public final class WakerSet extends AtomicReference<@Nullable Object> {
+  private static final long serialVersionUID = 1L;
+
+  private record Node(Waker waker, Object next) {}
+
+  /** An empty set. */
+  public WakerSet() {}
+
+  /**
+   * Adds a waker unless it is there.
+   *
+   * @param waker the waker
+   */
+  public void add(Waker waker) {
+    for (; ; ) {
+      Object seen = get();
+      if (seen == null) {
+        if (compareAndSet(null, waker)) {
+          return;
+        }
+      } else if (contains(seen, waker) || compareAndSet(seen, new Node(waker, seen))) {
+        return;
+      }
+    }
+  }
+
+  private static boolean contains(Object set, Waker waker) {
+    Object at = set;
+    while (at instanceof Node(Waker head, Object next)) {
+      if (head == waker) {
+        return true;
+      }
+      at = next;
+    }
+    return at == waker;
+  }
+
+  /** Takes all wakers and wakes them, the latest first. */
+  public void wakeAll() {
+    if (get() == null) {
+      return;
+    }
+    Object at = getAndSet(null);
+    while (at instanceof Node(Waker head, Object next)) {
+      head.wake();
+      at = next;
+    }
+    if (at instanceof Waker last) {
+      last.wake();
+    }
+  }
+}

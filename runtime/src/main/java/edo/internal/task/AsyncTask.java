@@ -1,0 +1,159 @@
+package edo.internal.task;
+
+import edo.task.Async;
+import edo.task.CancelledException;
+import edo.task.Poll;
+import edo.task.TaskMeta;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A poll-driven task. Its life is a walk through the state word of {@link TaskCore}:
+ *
+ * <pre>
+ * NOTIFIED --run--> RUNNING --pending--> (idle) --wake--> NOTIFIED
+ *                   RUNNING --wake--> RUNNING|NOTIFIED --pending--> NOTIFIED (queued again)
+ *                   RUNNING --ready--> COMPLETE
+ * any, with ABORT: withdrawn at the next run or at the end of the current poll
+ * </pre>
+ *
+ * <p>Whoever sets NOTIFIED on an idle task queues it; a task is therefore in at most one queue, and
+ * polled by one thread at a time.
+ */
+public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> implements Unit {
+  /**
+   * A task that is to be queued by the caller.
+   *
+   * @param engine who runs it
+   * @param id its identity
+   * @param name its name, or null
+   * @param body what it polls
+   */
+  public AsyncTask(Engine engine, long id, @Nullable String name, Async<T> body) {
+    super(engine, id, name, body, NOTIFIED);
+  }
+
+  @Override
+  public TaskMeta.Kind kind() {
+    return TaskMeta.Kind.ASYNC;
+  }
+
+  @Override
+  public void wake() {
+    int s = state;
+    while ((s & (NOTIFIED | COMPLETE)) == 0) {
+      int seen = (int) STATE.compareAndExchange(this, s, s | NOTIFIED);
+      if (seen == s) {
+        if ((s & RUNNING) == 0) {
+          engine.schedule(this);
+        }
+        return;
+      }
+      s = seen;
+    }
+  }
+
+  @Override
+  public void abort() {
+    if ((addBits(ABORT) & (ABORT | COMPLETE)) == 0) {
+      wake();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // payload holds the body until the task is over
+  public void runOn(Carrier carrier) {
+    int s = state;
+    for (; ; ) {
+      if ((s & (RUNNING | COMPLETE)) != 0) {
+        return; // swept at shutdown while it was queued
+      }
+      int seen = (int) STATE.compareAndExchange(this, s, (s & ~NOTIFIED) | RUNNING);
+      if (seen == s) {
+        break;
+      }
+      s = seen;
+    }
+    Async<T> body = (Async<T>) payload;
+    if (body == null) {
+      throw new AssertionError("a live task without a body: " + this);
+    }
+    carrier.beginSlice(this);
+    TaskHooks hooks = engine.hooks();
+    if (hooks != null) {
+      hooks.before(this);
+    }
+    try {
+      if ((s & ABORT) != 0) {
+        withdraw(body);
+      } else {
+        poll(carrier, body);
+      }
+    } finally {
+      if (hooks != null) {
+        hooks.after(this);
+      }
+      carrier.current = null;
+    }
+  }
+
+  private void poll(Carrier carrier, Async<T> body) {
+    Poll<T> answer;
+    carrier.polling = true;
+    try {
+      answer = body.poll(carrier);
+    } catch (Throwable e) {
+      boolean cancelled = e instanceof CancelledException && (state & ABORT) != 0;
+      complete(e, cancelled ? CANCELLED : FAILED);
+      return;
+    } finally {
+      carrier.polling = false;
+    }
+    if (answer.isReady()) {
+      complete(answer.value(), 0);
+      return;
+    }
+    int s = state;
+    for (; ; ) {
+      if ((s & ABORT) != 0) {
+        withdraw(body);
+        return;
+      }
+      int seen = (int) STATE.compareAndExchange(this, s, s & ~RUNNING);
+      if (seen == s) {
+        if ((s & NOTIFIED) != 0) {
+          engine.scheduleLast(this);
+        }
+        return;
+      }
+      s = seen;
+    }
+  }
+
+  private void withdraw(Async<T> body) {
+    try {
+      body.cancel();
+    } catch (Throwable e) {
+      complete(e, FAILED);
+      return;
+    }
+    completeCancelled();
+  }
+
+  /** Called when nobody will ever run this task again: refused at spawn, or swept at shutdown. */
+  @Override
+  @SuppressWarnings("unchecked") // payload holds the body until the task is over
+  public void discard() {
+    int s = state;
+    for (; ; ) {
+      if ((s & (RUNNING | COMPLETE)) != 0) {
+        return;
+      }
+      int seen = (int) STATE.compareAndExchange(this, s, s | RUNNING | ABORT);
+      if (seen == s) {
+        withdraw((Async<T>) java.util.Objects.requireNonNull(payload));
+        return;
+      }
+      s = seen;
+    }
+  }
+}

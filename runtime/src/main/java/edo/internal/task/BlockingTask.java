@@ -1,0 +1,66 @@
+package edo.internal.task;
+
+import edo.task.TaskMeta;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job on the blocking pool. It can be cancelled until it has begun; RUNNING in the state word
+ * says that it has, and whoever sets RUNNING first, the pool or a canceller, decides.
+ *
+ * @param <T> the type of the result
+ */
+public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
+    implements Runnable {
+  /**
+   * A job that is to be submitted by the caller.
+   *
+   * @param engine the runtime
+   * @param id its identity
+   * @param name its name, or null
+   * @param body what it runs
+   */
+  public BlockingTask(Engine engine, long id, @Nullable String name, Callable<T> body) {
+    super(engine, id, name, body, 0);
+  }
+
+  @Override
+  public TaskMeta.Kind kind() {
+    return TaskMeta.Kind.BLOCKING;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // payload holds the body until the task is over
+  public void run() {
+    if ((addBits(RUNNING) & RUNNING) != 0) {
+      return; // cancelled while it was queued
+    }
+    Callable<T> body = (Callable<T>) Objects.requireNonNull(payload);
+    T result;
+    try {
+      result = body.call();
+    } catch (Throwable e) {
+      complete(e, FAILED);
+      return;
+    }
+    complete(result, 0);
+  }
+
+  @Override
+  public void abort() {
+    addBits(ABORT);
+    discard();
+  }
+
+  @Override
+  public void discard() {
+    if ((addBits(RUNNING) & RUNNING) == 0) {
+      completeCancelled();
+    }
+  }
+
+  /** A job has no thread of its own to wake: it blocks the pool's. */
+  @Override
+  public void wake() {}
+}

@@ -1,0 +1,106 @@
+package edo.internal.task;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual thread of the JDK's own scheduler, one per task: the fallback without {@code
+ * --add-opens}.
+ *
+ * <p>The engine cannot see whether such a thread runs or waits, but the paused clock must know. So
+ * parking is a little state machine of its own, and whoever resumes the thread counts it as running
+ * <em>before</em> it can run: RUNNING --park--> PARKED --resume--> NOTIFIED --(thread)--> RUNNING;
+ * RUNNING --resume--> NOTIFIED, which makes the next park return at once.
+ */
+final class JdkStrand extends Strand {
+  private static final int RUNNING = 0;
+  private static final int PARKED = 1;
+  private static final int NOTIFIED = 2;
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(JdkStrand.class, "parking", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Finds the task of the calling thread where we cannot ask its scheduler. */
+  static final ScopedValue<JdkStrand> CURRENT = ScopedValue.newInstance();
+
+  private volatile int parking;
+
+  JdkStrand(Engine engine) {
+    super(engine);
+  }
+
+  static @Nullable JdkStrand current() {
+    return CURRENT.isBound() ? CURRENT.get() : null;
+  }
+
+  /** Starts a thread for a task; the task counts as running from here on. */
+  static void start(VirtualTask<?> task) {
+    var strand = new JdkStrand(task.engine);
+    strand.task = task;
+    Thread t =
+        Thread.ofVirtual()
+            .name(task.name().orElse(""))
+            .unstarted(() -> ScopedValue.where(CURRENT, strand).run(strand::run));
+    strand.thread = t;
+    task.engine.foreignResumed();
+    try {
+      t.start();
+    } catch (Throwable e) {
+      task.engine.foreignParked();
+      throw e;
+    }
+  }
+
+  private void run() {
+    VirtualTask<?> mine = task;
+    if (mine == null) {
+      throw new AssertionError("a thread without a task");
+    }
+    refill();
+    TaskHooks hooks = engine.hooks();
+    if (hooks != null) {
+      hooks.before(mine);
+    }
+    try {
+      var _ = mine.runBody(this);
+    } finally {
+      if (hooks != null) {
+        hooks.after(mine);
+      }
+      engine.foreignParked();
+    }
+  }
+
+  @Override
+  void park() {
+    if (STATE.compareAndSet(this, RUNNING, PARKED)) {
+      engine.foreignParked();
+      while (parking == PARKED && !Thread.currentThread().isInterrupted()) {
+        LockSupport.park(this);
+      }
+      if (STATE.compareAndSet(this, PARKED, RUNNING)) {
+        engine.foreignResumed(); // interrupted: nobody has counted us
+        refill();
+        return;
+      }
+    }
+    parking = RUNNING;
+    refill();
+  }
+
+  @Override
+  void resume() {
+    if ((int) STATE.getAndSet(this, NOTIFIED) == PARKED) {
+      engine.foreignResumed();
+      LockSupport.unpark(thread());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package edo.internal.task;
+
+import edo.task.Waker;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Passes the first wake-up on and swallows the rest. */
+final class OnceWaker extends AtomicBoolean implements Waker {
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("serial") // never serialised
+  private final Waker target;
+
+  OnceWaker(Waker target) {
+    this.target = target;
+  }
+
+  @Override
+  public void wake() {
+    if (compareAndSet(false, true)) {
+      target.wake();
+    }
+  }
+}

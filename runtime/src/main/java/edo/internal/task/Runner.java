@@ -1,0 +1,224 @@
+package edo.internal.task;
+
+import edo.internal.virtual.JdkAccess;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pooled virtual thread on our own scheduler, and its own {@link Executor}: the JDK hands it the
+ * same continuation each time the thread can run, so finding the task, its worker and its queue
+ * takes no look-up.
+ *
+ * <p>It runs tasks that have not begun one after the other, without leaving the processor in
+ * between, as long as the worker's next unit is such a task. It is held by a task only while that
+ * task is parked; afterwards it goes back to the pool of the worker it then is on.
+ *
+ * <p><b>States.</b> new (no thread) → bound ({@code task} set, mounted or parked inside the task) ⇄
+ * idle ({@code task} null, parked in the pool) → ended.
+ *
+ * <p>Binding an idle runner is an {@code unpark} by the worker that runs it at once: {@link
+ * #execute}, called inside that unpark on the same thread, then only notes that the continuation is
+ * ready. If a stray unpark of somebody else has won the race, the continuation is (or was) in a
+ * queue and finds the new task by itself.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
+ * <tr><td>slice</td><td>plain</td><td>once, at start</td><td>the worker that starts it</td></tr>
+ * <tr><td>carrier</td><td>plain, by the mounted thread</td><td>plain, at mount</td><td>the worker
+ * that mounts it</td></tr>
+ * <tr><td>direct, ready</td><td colspan="2">plain, compared with the own thread only</td><td>the
+ * binding worker</td></tr>
+ * <tr><td>task</td><td>volatile</td><td>volatile</td><td>binding worker, then the thread</td></tr>
+ * </table>
+ *
+ * <p>Rejected: one thread per task (starting one costs five times a pooled run); a raw {@code
+ * Continuation} (j.u.c. locks in it break after migration).
+ */
+public final class Runner extends Strand implements Executor, Unit {
+  private @Nullable Runnable slice;
+  private @Nullable Carrier carrier;
+  private @Nullable Thread direct;
+  private boolean ready;
+  private volatile boolean ended;
+
+  Runner(Engine engine) {
+    super(engine);
+  }
+
+  /**
+   * The runner under a thread.
+   *
+   * @param thread the calling thread
+   * @return its runner, or null if it is not the pooled thread of one; a virtual thread started by
+   *     a task inherits its scheduler but is not the task
+   */
+  public static @Nullable Runner of(Thread thread) {
+    return JdkAccess.schedulerOf(thread) instanceof Runner runner && runner.thread == thread
+        ? runner
+        : null;
+  }
+
+  /**
+   * The worker this thread is mounted on. For the mounted thread itself.
+   *
+   * @return the worker
+   */
+  public Carrier carrier() {
+    Carrier c = carrier;
+    if (c == null) {
+      throw new AssertionError("a running virtual thread without a worker");
+    }
+    return c;
+  }
+
+  /**
+   * The task bound to this thread.
+   *
+   * @return the task, or null while idle
+   */
+  public @Nullable VirtualTask<?> task() {
+    return task;
+  }
+
+  /** Called by the JDK on the thread of whoever makes the virtual thread runnable. */
+  @Override
+  public void execute(Runnable continuation) {
+    Runnable own = slice;
+    if (own == null) {
+      slice = continuation; // the start; begin() runs it
+    } else if (own != continuation) {
+      engine.schedule(continuation); // a child thread that inherited this scheduler
+    } else if (direct == Thread.currentThread()) {
+      ready = true;
+    } else {
+      engine.schedule(this);
+    }
+  }
+
+  /** Binds a task and runs its first slice. */
+  void begin(Carrier on, VirtualTask<?> first) {
+    task = first;
+    Thread t = thread;
+    if (t == null) {
+      t = JdkAccess.newThread(this, "", this::loop);
+      thread = t;
+      t.start();
+    } else {
+      direct = Thread.currentThread();
+      LockSupport.unpark(t);
+      direct = null;
+      if (!ready) {
+        return;
+      }
+      ready = false;
+    }
+    runOn(on);
+  }
+
+  /** Ends an idle pooled thread. Called by the worker that owns the pool. */
+  public void retire(Carrier on) {
+    ended = true;
+    direct = Thread.currentThread();
+    LockSupport.unpark(thread());
+    direct = null;
+    if (ready) {
+      ready = false;
+      runOn(on);
+    }
+  }
+
+  @Override
+  public void runOn(Carrier on) {
+    carrier = on;
+    refill();
+    VirtualTask<?> before = task;
+    on.current = before;
+    TaskHooks hooks = engine.hooks();
+    if (hooks != null && before != null) {
+      hooks.before(before);
+    }
+    Runnable own = slice;
+    if (own == null) {
+      throw new AssertionError("a runner that was never started is in a queue");
+    }
+    own.run();
+    if (hooks != null) {
+      VirtualTask<?> after = task;
+      if (after != null) {
+        hooks.after(after);
+      }
+    }
+    on.current = null;
+  }
+
+  /** The body of the virtual thread. */
+  private void loop() {
+    Thread self = thread();
+    ClassLoader loader = self.getContextClassLoader();
+    while (!ended) {
+      VirtualTask<?> now = task;
+      if (now == null) {
+        LockSupport.park();
+        // An interrupt meant for a task that is over: it must not reach the next one.
+        var _ = Thread.interrupted();
+        continue;
+      }
+      boolean reusable = now.runBody(this);
+      TaskHooks hooks = engine.hooks();
+      if (hooks != null) {
+        hooks.after(now);
+      }
+      task = null;
+      Carrier here = carrier();
+      here.current = null;
+      if (!reusable) {
+        return;
+      }
+      clean(self, loader);
+      VirtualTask<?> next = here.nextFresh();
+      if (next != null) {
+        bind(here, next, hooks);
+      } else if (!here.keepIdle(this)) {
+        return;
+      }
+    }
+  }
+
+  private void bind(Carrier here, VirtualTask<?> next, @Nullable TaskHooks hooks) {
+    task = next;
+    here.current = next;
+    refill();
+    if (hooks != null) {
+      hooks.before(next);
+    }
+  }
+
+  /** Nothing of one task may be visible to the next. */
+  private static void clean(Thread self, @Nullable ClassLoader loader) {
+    if (self.isInterrupted()) {
+      var _ = Thread.interrupted();
+    }
+    JdkAccess.clearThreadLocals(self);
+    if (!self.getName().isEmpty()) {
+      self.setName("");
+    }
+    if (self.getContextClassLoader() != loader) {
+      self.setContextClassLoader(loader);
+    }
+    if (self.getUncaughtExceptionHandler() != self.getThreadGroup()) {
+      self.setUncaughtExceptionHandler(null);
+    }
+  }
+
+  @Override
+  void park() {
+    LockSupport.park();
+  }
+
+  @Override
+  void resume() {
+    LockSupport.unpark(thread());
+  }
+}

@@ -1,0 +1,59 @@
+package edo.internal.task;
+
+import edo.task.Context;
+import edo.task.Waker;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The virtual thread under a task: how it parks, resumes and yields, and its cooperative budget.
+ * Outlives the task when threads are pooled.
+ */
+abstract class Strand extends Context {
+  final Engine engine;
+
+  /** Set once, before the thread starts. */
+  @Nullable Thread thread;
+
+  /** Written by whoever binds the next task, read by the thread itself. */
+  volatile @Nullable VirtualTask<?> task;
+
+  Strand(Engine engine) {
+    this.engine = engine;
+  }
+
+  final Thread thread() {
+    return Objects.requireNonNull(thread);
+  }
+
+  /** Waits for {@link #resume}; may return for no reason. Called by the thread itself. */
+  abstract void park();
+
+  /** Makes the thread run again. From any thread. */
+  abstract void resume();
+
+  final void refill() {
+    refill(BUDGET);
+  }
+
+  /** Removes the limit of the current slice; returns what was left, for {@link #restore}. */
+  final int unlimited() {
+    int left = remaining();
+    refill(-1);
+    return left;
+  }
+
+  final void restore(int units) {
+    refill(units);
+  }
+
+  @Override
+  public final Waker waker() {
+    return Objects.requireNonNull(task);
+  }
+
+  @Override
+  protected final void exhausted() {
+    engine.forcedYield();
+  }
+}

@@ -1,0 +1,342 @@
+package edo.internal.task;
+
+import edo.internal.seam.WakerSet;
+import edo.task.AbortHandle;
+import edo.task.Async;
+import edo.task.CancelledException;
+import edo.task.Context;
+import edo.task.JoinException;
+import edo.task.JoinHandle;
+import edo.task.Poll;
+import edo.task.Task;
+import edo.task.TaskId;
+import edo.task.TaskMeta;
+import edo.task.Waker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all tasks share: identity, state word, outcome, joiners. The task is its own waker and its
+ * own join handle, so that a parked task costs one object besides what it computes.
+ *
+ * <p><b>State word.</b> {@link #NOTIFIED}: queued, or to be queued when the poll ends (poll-driven
+ * only). {@link #RUNNING}: being polled or run. {@link #COMPLETE}: over, the outcome is in {@code
+ * payload}; {@link #FAILED} and {@link #CANCELLED} say which outcome. {@link #ABORT}: cancellation
+ * of the whole task was asked for. {@link #SIGNAL}: some scope of the task was cancelled, the slow
+ * check must look. {@link #JOINED}: somebody has seen the outcome or is going to. From {@link
+ * #INTERRUPTER} upwards: how many threads are about to interrupt the task's thread. No bit but
+ * NOTIFIED, RUNNING, SIGNAL and that count is ever cleared.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
+ * <tr><td>state</td><td>volatile</td><td>CAS</td><td>anyone</td></tr>
+ * <tr><td>payload</td><td>plain, by the runner or after COMPLETE was seen</td><td>plain, before
+ * COMPLETE is set</td><td>whoever runs the task</td></tr>
+ * <tr><td>joiners</td><td>volatile</td><td>CAS once</td><td>anyone</td></tr>
+ * <tr><td>slot</td><td>plain</td><td>plain, at spawn</td><td>registry</td></tr>
+ * </table>
+ *
+ * @param <T> the type of the result
+ */
+public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle<T>, Waker {
+  static final int NOTIFIED = 1;
+  static final int RUNNING = 1 << 1;
+  static final int COMPLETE = 1 << 2;
+  static final int FAILED = 1 << 3;
+  static final int CANCELLED = 1 << 4;
+  static final int ABORT = 1 << 5;
+  static final int SIGNAL = 1 << 6;
+  static final int JOINED = 1 << 7;
+
+  /** One interrupter under way; the count lives in the upper half of the state word. */
+  static final int INTERRUPTER = 1 << 16;
+
+  static final VarHandle STATE;
+  private static final VarHandle JOINERS;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(TaskCore.class, "state", int.class);
+      JOINERS = lookup.findVarHandle(TaskCore.class, "joiners", WakerSet.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  volatile int state;
+  private int slot = -1;
+  final Engine engine;
+  private final long id;
+  private final @Nullable String name;
+
+  /** The body until the task is over, then the result or what it threw. */
+  @Nullable Object payload;
+
+  private volatile @Nullable WakerSet joiners;
+
+  TaskCore(Engine engine, long id, @Nullable String name, Object body, int state) {
+    this.engine = engine;
+    this.id = id;
+    this.name = name;
+    this.payload = body;
+    STATE.set(this, state); // plain: the task is not shared yet
+  }
+
+  /**
+   * Which kind of task.
+   *
+   * @return the kind
+   */
+  public abstract TaskMeta.Kind kind();
+
+  /**
+   * The runtime the task belongs to.
+   *
+   * @return its engine
+   */
+  public final Engine engine() {
+    return engine;
+  }
+
+  /**
+   * For the registry: where it keeps the task.
+   *
+   * @return the slot, negative if it does not
+   */
+  public final int slot() {
+    return slot;
+  }
+
+  /**
+   * For the registry: remembers where it keeps the task.
+   *
+   * @param slot the slot
+   */
+  public final void slot(int slot) {
+    this.slot = slot;
+  }
+
+  /**
+   * What hooks are told.
+   *
+   * @return a description
+   */
+  public final TaskMeta meta() {
+    return new TaskMeta(id(), name(), kind());
+  }
+
+  final int addBits(int bits) {
+    return (int) STATE.getAndBitwiseOr(this, bits);
+  }
+
+  final void clearBits(int bits) {
+    var _ = (int) STATE.getAndBitwiseAnd(this, ~bits);
+  }
+
+  /**
+   * Ends the task: stores the outcome, tells joiners, and leaves the registry. Called once, by
+   * whoever runs the task.
+   *
+   * @return the state before, for what has to be settled with an interrupter
+   */
+  final int complete(@Nullable Object outcome, int how) {
+    payload = outcome;
+    engine.unregister(this);
+    int before = addBits(COMPLETE | how);
+    WakerSet waiting = joiners;
+    if (waiting != null) {
+      waiting.wakeAll();
+    }
+    engine.ended(this);
+    if (how == FAILED && ((before | state) & JOINED) == 0) {
+      engine.failedUnjoined(this);
+    }
+    return before;
+  }
+
+  /** Ends a task that never ran. */
+  final void completeCancelled() {
+    complete(null, CANCELLED);
+  }
+
+  /**
+   * For the failure report: claims the right to deliver the failure.
+   *
+   * @return the failure, or null if a joiner has it already
+   */
+  public final @Nullable Throwable claimFailure() {
+    return (addBits(JOINED) & JOINED) == 0 && payload instanceof Throwable t ? t : null;
+  }
+
+  /**
+   * Ends the task as cancelled if nobody runs it: it was refused at spawn, or no worker is left
+   * that could run it. A task that is running is left alone.
+   */
+  public abstract void discard();
+
+  /**
+   * Whether cancellation of the task was asked for.
+   *
+   * @return true after {@link #abort()}
+   */
+  public final boolean isAborted() {
+    return (state & ABORT) != 0;
+  }
+
+  /** Throws if cancellation of the task was asked for. */
+  public final void throwIfAborted() {
+    if (isAborted()) {
+      throw new CancelledException("task " + id + " was cancelled");
+    }
+  }
+
+  @Override
+  public final TaskId id() {
+    return new TaskId(id);
+  }
+
+  @Override
+  public final Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
+  @Override
+  public final boolean isFinished() {
+    return (state & COMPLETE) != 0;
+  }
+
+  @Override
+  public final AbortHandle abortHandle() {
+    return new Aborter(this);
+  }
+
+  @Override
+  public final T join() {
+    try {
+      return Task.await(joinAsync());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("joinAsync throws unchecked exceptions only", e);
+    }
+  }
+
+  @Override
+  public final Async<T> joinAsync() {
+    return new Join();
+  }
+
+  @Override
+  public final CompletionStage<T> asStage() {
+    var stage = new CompletableFuture<T>();
+    addBits(JOINED);
+    whenDone(() -> {
+      try {
+        stage.complete(outcome());
+      } catch (JoinException e) {
+        stage.completeExceptionally(e);
+      }
+    });
+    return stage.minimalCompletionStage();
+  }
+
+  private void whenDone(Waker waker) {
+    if ((state & COMPLETE) != 0) {
+      waker.wake();
+      return;
+    }
+    // A one-shot listener: a completion that races with adding it could call it twice.
+    var once = new OnceWaker(waker);
+    joiners().add(once);
+    if ((state & COMPLETE) != 0) {
+      once.wake();
+    }
+  }
+
+  private WakerSet joiners() {
+    WakerSet set = joiners;
+    if (set == null) {
+      set = new WakerSet();
+      WakerSet seen = (WakerSet) JOINERS.compareAndExchange(this, null, set);
+      return seen == null ? set : seen;
+    }
+    return set;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // complete() stored a T unless FAILED or CANCELLED
+  private T outcome() {
+    int s = addBits(JOINED);
+    Object result = payload;
+    if ((s & FAILED) != 0) {
+      throw JoinException.failed(id(), name, (Throwable) Objects.requireNonNull(result));
+    }
+    if ((s & CANCELLED) != 0) {
+      throw JoinException.cancelled(id(), name, (Throwable) result);
+    }
+    return (T) result;
+  }
+
+  @Override
+  public String toString() {
+    return "Task[" + id + (name == null ? "" : ", " + name) + ", " + describe() + "]";
+  }
+
+  private String describe() {
+    int s = state;
+    if ((s & FAILED) != 0) {
+      return "failed";
+    }
+    if ((s & CANCELLED) != 0) {
+      return "cancelled";
+    }
+    return (s & COMPLETE) != 0 ? "done" : (s & RUNNING) != 0 ? "running" : "waiting";
+  }
+
+  /** Waiting for the outcome. */
+  private final class Join implements Async<T> {
+    @Override
+    public Poll<T> poll(Context cx) {
+      if ((state & COMPLETE) == 0) {
+        if (cx.waker() == TaskCore.this) {
+          throw new IllegalStateException(
+              TaskCore.this + " cannot join itself: it would wait for ever");
+        }
+        addBits(JOINED);
+        joiners().add(cx.waker());
+        if ((state & COMPLETE) == 0) {
+          return Poll.pending();
+        }
+      }
+      return cx.proceed() ? Poll.ready(outcome()) : Poll.pending();
+    }
+  }
+
+  private record Aborter(TaskCore<?> task) implements AbortHandle {
+    @Override
+    public void abort() {
+      task.abort();
+    }
+
+    @Override
+    public boolean isFinished() {
+      return task.isFinished();
+    }
+
+    @Override
+    public TaskId id() {
+      return task.id();
+    }
+
+    @Override
+    public Optional<String> name() {
+      return task.name();
+    }
+  }
+}

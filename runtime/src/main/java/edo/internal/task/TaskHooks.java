@@ -1,0 +1,55 @@
+package edo.internal.task;
+
+import edo.task.TaskMeta;
+import java.util.function.Consumer;
+
+/**
+ * The user's callbacks around tasks; all four present, doing nothing by default. A callback that
+ * throws is reported by the caller and otherwise ignored.
+ *
+ * @param onSpawn before a task is queued for the first time
+ * @param onTerminate after it is over
+ * @param beforePoll before each poll or run
+ * @param afterPoll after each poll or run
+ */
+public record TaskHooks(
+    Consumer<TaskMeta> onSpawn,
+    Consumer<TaskMeta> onTerminate,
+    Consumer<TaskMeta> beforePoll,
+    Consumer<TaskMeta> afterPoll) {
+  private static final System.Logger LOG = System.getLogger("edo.runtime");
+
+  static void call(Consumer<TaskMeta> hook, TaskCore<?> task) {
+    try {
+      hook.accept(task.meta());
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "a task hook threw for " + task + "; fix the hook", e);
+    }
+  }
+
+  /**
+   * Calls the spawn hook.
+   *
+   * @param task the new task
+   */
+  public void spawned(TaskCore<?> task) {
+    call(onSpawn, task);
+  }
+
+  /**
+   * Calls the terminate hook.
+   *
+   * @param task the task that is over
+   */
+  public void terminated(TaskCore<?> task) {
+    call(onTerminate, task);
+  }
+
+  void before(TaskCore<?> task) {
+    call(beforePoll, task);
+  }
+
+  void after(TaskCore<?> task) {
+    call(afterPoll, task);
+  }
+}

@@ -1,0 +1,58 @@
+package edo.internal.task;
+
+import edo.task.Async;
+import edo.task.CancelledException;
+import edo.task.Context;
+import edo.task.Poll;
+import edo.task.Waker;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waiting on a thread that is no task of ours: a plain platform thread, or a virtual thread of the
+ * JDK. The thread itself blocks.
+ */
+public final class ThreadWaiter extends Context implements Waker {
+  private final Thread thread = Thread.currentThread();
+  private volatile boolean woken;
+
+  private ThreadWaiter() {}
+
+  /**
+   * Polls until the value is there, parking the thread in between.
+   *
+   * @param op the computation
+   * @param <T> the type of its value
+   * @return its value
+   * @throws Exception what it threw, or {@link CancelledException} if the thread was interrupted,
+   *     whose interrupt flag then stays set
+   */
+  public static <T extends @Nullable Object> T await(Async<T> op) throws Exception {
+    var waiter = new ThreadWaiter();
+    for (; ; ) {
+      Poll<T> answer = op.poll(waiter);
+      if (answer.isReady()) {
+        return answer.value();
+      }
+      while (!waiter.woken) {
+        LockSupport.park(waiter);
+        if (waiter.thread.isInterrupted()) {
+          op.cancel();
+          throw new CancelledException("the waiting thread was interrupted");
+        }
+      }
+      waiter.woken = false;
+    }
+  }
+
+  @Override
+  public Waker waker() {
+    return this;
+  }
+
+  @Override
+  public void wake() {
+    woken = true;
+    LockSupport.unpark(thread);
+  }
+}

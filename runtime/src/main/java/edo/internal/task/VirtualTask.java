@@ -1,0 +1,388 @@
+package edo.internal.task;
+
+import edo.internal.seam.Host;
+import edo.internal.seam.TaskControl;
+import edo.task.Async;
+import edo.task.CancelledException;
+import edo.task.DeadlineException;
+import edo.task.Poll;
+import edo.task.TaskMeta;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that is a virtual thread running blocking-style code.
+ *
+ * <p>The JDK keeps the scheduling state of the thread; this class keeps the task's: its outcome and
+ * its cancellation. Cancellation is level-triggered. {@link #SIGNAL} in the state word says "look";
+ * {@link #checkCancelled} then walks the scopes from the innermost outwards to the next shield and
+ * throws if one of them, or the task itself, is cancelled. To reach a thread that is parked in
+ * foreign code the canceller also interrupts it; it holds a claim in the state word while it does,
+ * and a task that ends under a claim gives its thread up instead of returning it to the pool, so
+ * that no interrupt ever hits another task.
+ *
+ * @param <T> the type of the result
+ */
+public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
+    implements Unit, TaskControl {
+  private final boolean own;
+
+  /** The thread, from the first slice until the end. */
+  private volatile @Nullable Strand strand;
+
+  /** The innermost scope; used by the task's own thread only. */
+  private @Nullable CancelScope scope;
+
+  /**
+   * A task that is to be queued by the caller.
+   *
+   * @param engine who runs it
+   * @param id its identity
+   * @param name its name, or null
+   * @param body what it runs
+   * @param own true for a pooled thread on our scheduler, false for a JDK thread
+   */
+  public VirtualTask(Engine engine, long id, @Nullable String name, Callable<T> body, boolean own) {
+    super(engine, id, name, body, 0);
+    this.own = own;
+  }
+
+  /**
+   * The task the calling thread runs.
+   *
+   * @return the task, or null
+   */
+  public static @Nullable VirtualTask<?> current() {
+    Thread self = Thread.currentThread();
+    if (!self.isVirtual()) {
+      return null;
+    }
+    Runner runner = Runner.of(self);
+    if (runner != null) {
+      return runner.task;
+    }
+    JdkStrand strand = JdkStrand.current();
+    return strand != null && strand.thread == self ? strand.task : null;
+  }
+
+  @Override
+  public TaskMeta.Kind kind() {
+    return TaskMeta.Kind.VIRTUAL;
+  }
+
+  /** The first slice; later ones are the strand's affair. */
+  @Override
+  public void runOn(Carrier carrier) {
+    if (!own) {
+      start();
+      return;
+    }
+    Runner runner = carrier.takeIdle();
+    if (runner == null) {
+      runner = new Runner(engine);
+    }
+    runner.begin(carrier, this);
+  }
+
+  /** Starts the task on a thread of the JDK's scheduler. */
+  public void start() {
+    try {
+      JdkStrand.start(this);
+    } catch (Throwable e) {
+      complete(e, FAILED); // no thread to be had
+    }
+  }
+
+  /**
+   * Runs the task from beginning to end.
+   *
+   * @return whether the thread may run another task
+   */
+  @SuppressWarnings("unchecked") // payload holds the body until the task is over
+  boolean runBody(Strand on) {
+    if ((addBits(RUNNING) & RUNNING) != 0) {
+      return true; // discarded while it was queued
+    }
+    strand = on;
+    // After the strand is visible: an aborter that did not see it is seen here.
+    if ((state & ABORT) != 0) {
+      return end(null, CANCELLED);
+    }
+    Callable<T> body = (Callable<T>) Objects.requireNonNull(payload);
+    String name = own && named() ? name().orElse("") : null;
+    if (name != null) {
+      on.thread().setName(name);
+    }
+    T result;
+    try {
+      result = body.call();
+    } catch (Throwable e) {
+      return end(e, isCancellation(e) ? CANCELLED : FAILED);
+    }
+    return end(result, 0);
+  }
+
+  /**
+   * Where the task is, seen from outside.
+   *
+   * @return its stack, innermost frame first; empty before it starts and after it ends
+   */
+  public StackTraceElement[] stack() {
+    Strand s = strand;
+    return s == null ? new StackTraceElement[0] : s.thread().getStackTrace();
+  }
+
+  private boolean named() {
+    return name().isPresent();
+  }
+
+  private boolean end(@Nullable Object outcome, int how) {
+    int before = complete(outcome, how);
+    strand = null;
+    return before < INTERRUPTER;
+  }
+
+  private boolean isCancellation(Throwable e) {
+    return (state & ABORT) != 0
+        && (e instanceof CancelledException || e instanceof InterruptedException);
+  }
+
+  @Override
+  public void wake() {
+    if ((state & COMPLETE) == 0) {
+      Strand s = strand;
+      if (s != null) {
+        s.resume();
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    if ((addBits(ABORT) & (ABORT | COMPLETE)) == 0 && claimInterrupt()) {
+      try {
+        signal();
+      } finally {
+        releaseInterrupt();
+      }
+    }
+  }
+
+  /** Called when nobody will ever run this task: refused at spawn, or swept while queued. */
+  @Override
+  public void discard() {
+    if ((addBits(ABORT) & COMPLETE) == 0) {
+      completeCancelled();
+    }
+  }
+
+  /** Announces an interrupt. False if the task is over. */
+  boolean claimInterrupt() {
+    int s = state;
+    while ((s & COMPLETE) == 0) {
+      int seen = (int) STATE.compareAndExchange(this, s, s + INTERRUPTER);
+      if (seen == s) {
+        return true;
+      }
+      s = seen;
+    }
+    return false;
+  }
+
+  void releaseInterrupt() {
+    var _ = (int) STATE.getAndAdd(this, -INTERRUPTER);
+  }
+
+  /** Makes the task look at its scopes. Only under a claim. */
+  void signal() {
+    addBits(SIGNAL);
+    Strand s = strand;
+    if (s != null) {
+      s.thread().interrupt();
+    }
+  }
+
+  /**
+   * Waits for a computation. Called by the task's own thread.
+   *
+   * @param op the computation
+   * @param <R> the type of its value
+   * @return its value
+   * @throws Exception what it threw, or the cancellation
+   */
+  public <R extends @Nullable Object> R await(Async<R> op) throws Exception {
+    Strand on = Objects.requireNonNull(strand);
+    for (; ; ) {
+      if ((state & SIGNAL) != 0) {
+        throwIfCancelled(op);
+      }
+      Poll<R> answer = op.poll(on);
+      if (answer.isReady()) {
+        return answer.value();
+      }
+      if (!on.hasBudget()) {
+        on.refill();
+        Thread.yield();
+        continue;
+      }
+      on.park();
+      if (Thread.interrupted() && (state & SIGNAL) == 0) {
+        // Somebody interrupted the thread itself: that is a request to stop, and like ours it
+        // lasts.
+        addBits(ABORT | SIGNAL);
+      }
+    }
+  }
+
+  private void throwIfCancelled(Async<?> op) {
+    try {
+      checkCancelled();
+    } catch (CancelledException | DeadlineException e) {
+      op.cancel();
+      throw e;
+    }
+  }
+
+  /** Yields the processor; a suspension point. */
+  public void yieldNow() {
+    checkCancelled();
+    Strand on = Objects.requireNonNull(strand);
+    on.refill();
+    Thread.yield();
+    checkCancelled();
+  }
+
+  /** Takes a unit of the budget, yielding when there is none. */
+  public void consumeBudget() {
+    Strand on = Objects.requireNonNull(strand);
+    if (!on.hasBudget()) {
+      engine.forcedYield();
+      yieldNow();
+    }
+    var _ = on.proceed();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return (state & SIGNAL) != 0 && findCancelled() != null;
+  }
+
+  @Override
+  public void checkCancelled() {
+    if ((state & SIGNAL) == 0) {
+      return;
+    }
+    Object by = findCancelled();
+    if (by == null) {
+      return;
+    }
+    var _ = Thread.interrupted(); // what the exception says need not be said twice
+    if (by instanceof CancelScope deadline) {
+      throw new DeadlineException(deadline.message);
+    }
+    throw new CancelledException("task " + id() + " was cancelled");
+  }
+
+  /** The outermost cancelled scope that no shield hides, or this task, or null. */
+  private @Nullable Object findCancelled() {
+    CancelScope found = null;
+    for (CancelScope s = scope; s != null; s = s.parent) {
+      if (s.shield) {
+        return found;
+      }
+      if (s.fired()) {
+        found = s;
+      }
+    }
+    return (state & ABORT) != 0 ? this : found;
+  }
+
+  @Override
+  public <R extends @Nullable Object> R shield(Callable<R> body) throws Exception {
+    var shielded = new CancelScope(this, scope, true, "");
+    scope = shielded;
+    try {
+      return body.call();
+    } finally {
+      scope = shielded.parent;
+      if (isCancelled()) {
+        // What was kept out must still reach a wait in foreign code.
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Runs a body that is cancelled at a deadline. Called by the task's own thread.
+   *
+   * @param deadlineNanos when, on the runtime's clock
+   * @param message the message of the exception
+   * @param body the body
+   * @param <R> the type of its result
+   * @return its result
+   * @throws Exception what it threw, or {@link DeadlineException}
+   */
+  public <R extends @Nullable Object> R deadline(
+      long deadlineNanos, String message, Callable<R> body) throws Exception {
+    checkCancelled();
+    var timed = new CancelScope(this, scope, false, message);
+    Host.Timer timer = engine.newTimer(timed);
+    scope = timed;
+    try {
+      timer.arm(deadlineNanos);
+      return body.call();
+    } catch (InterruptedException e) {
+      if (timed.fired() && (state & ABORT) == 0) {
+        var late = new DeadlineException(message);
+        late.initCause(e);
+        throw late;
+      }
+      throw e;
+    } finally {
+      var _ = timer.cancel();
+      leave(timed);
+    }
+  }
+
+  private void leave(CancelScope timed) {
+    scope = timed.parent;
+    if (!timed.leave()) {
+      return;
+    }
+    // It fired: wait until the one who interrupts us for it is through, a few instructions of a
+    // worker, then drop the interrupt, which was meant for the scope.
+    while (state >= INTERRUPTER) {
+      Thread.yield();
+    }
+    clearBits(SIGNAL);
+    if (findAnyCancelled()) {
+      addBits(SIGNAL);
+    }
+    if (!isCancelled()) {
+      var _ = Thread.interrupted();
+    }
+  }
+
+  /** Whether any scope or the task is cancelled, shielded or not: then SIGNAL has to stay. */
+  private boolean findAnyCancelled() {
+    for (CancelScope s = scope; s != null; s = s.parent) {
+      if (s.fired()) {
+        return true;
+      }
+    }
+    return (state & ABORT) != 0;
+  }
+
+  @Override
+  public <R extends @Nullable Object> R blockInPlace(Callable<R> body) throws Exception {
+    Strand on = Objects.requireNonNull(strand);
+    engine.handOffCurrentWorker();
+    int left = on.unlimited();
+    try {
+      return body.call();
+    } finally {
+      on.restore(left);
+    }
+  }
+}

@@ -1,0 +1,365 @@
+package edo.runtime;
+
+import edo.internal.scheduler.Scheduler;
+import edo.internal.seam.Ambient;
+import edo.task.Async;
+import edo.task.CancelledException;
+import edo.task.JoinException;
+import edo.task.JoinHandle;
+import edo.task.TaskBody;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runtime: a scheduler with its workers, their reactors and timers, and a pool for blocking jobs.
+ *
+ * <p>Most programs need one and get it from {@link edo.Edo#run}. Build one yourself to size it,
+ * name it or watch it:
+ *
+ * {@snippet :
+ * try (var runtime = EdoRuntime.multiThread().workerThreads(4).build()) {
+ *   int n = runtime.run(() -> Task.spawn(() -> 42).join());
+ * }
+ * }
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class EdoRuntime implements AutoCloseable {
+  /** Longer timeouts mean the same, and their nanoseconds would overflow. */
+  private static final Duration LONGEST = Duration.ofDays(1000);
+
+  private final Scheduler scheduler;
+  private final RuntimeFlavor flavor;
+
+  EdoRuntime(Scheduler scheduler, RuntimeFlavor flavor) {
+    this.scheduler = scheduler;
+    this.flavor = flavor;
+  }
+
+  /**
+   * A runtime whose workers run as long as it lives.
+   *
+   * @return a builder with the defaults
+   */
+  public static RuntimeBuilder multiThread() {
+    return new RuntimeBuilder(RuntimeFlavor.MULTI_THREAD);
+  }
+
+  /**
+   * A runtime with one worker that runs only while somebody is inside {@link #run}. Its clock can
+   * be paused.
+   *
+   * @return a builder with the defaults
+   */
+  public static RuntimeBuilder currentThread() {
+    return new RuntimeBuilder(RuntimeFlavor.CURRENT_THREAD);
+  }
+
+  /**
+   * The runtime the calling code runs on, or the default one.
+   *
+   * @return the runtime; the default one is not meant to be closed
+   */
+  public static EdoRuntime current() {
+    return of((Scheduler) Ambient.host());
+  }
+
+  /**
+   * The runtime the calling code runs on.
+   *
+   * @return the runtime, empty outside of any
+   */
+  public static Optional<EdoRuntime> tryCurrent() {
+    return Optional.ofNullable(Ambient.provider().currentHost()).map(h -> of((Scheduler) h));
+  }
+
+  private static EdoRuntime of(Scheduler scheduler) {
+    return new EdoRuntime(
+        scheduler,
+        scheduler.config().currentThread()
+            ? RuntimeFlavor.CURRENT_THREAD
+            : RuntimeFlavor.MULTI_THREAD);
+  }
+
+  /**
+   * Runs {@code body} as a task and waits for it. Tasks it has spawned go on afterwards, on a
+   * current-thread runtime at the next {@code run}.
+   *
+   * <p><b>Blocking:</b> until the body has ended. <b>Cancellation:</b> interrupting the calling
+   * thread cancels the body.
+   *
+   * @param body what to run
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what it threw
+   * @throws JoinException if it was cancelled, by a shutdown for instance
+   */
+  public <T extends @Nullable Object> T run(Callable<T> body) throws Exception {
+    refuseIfClosed();
+    try (var _ = scheduler.enter()) {
+      return result(scheduler.spawn(body, null));
+    }
+  }
+
+  /**
+   * Runs a body without a result.
+   *
+   * @param body what to run
+   * @throws Exception what it threw
+   * @see #run(Callable)
+   */
+  public void run(TaskBody body) throws Exception {
+    var _ = run(callable(body));
+  }
+
+  /**
+   * Runs a computation as a poll-driven task and waits for it.
+   *
+   * @param body what to poll
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what it threw
+   * @see #run(Callable)
+   */
+  public <T extends @Nullable Object> T run(Async<T> body) throws Exception {
+    refuseIfClosed();
+    try (var _ = scheduler.enter()) {
+      return result(scheduler.spawn(body, null));
+    }
+  }
+
+  private void refuseIfClosed() {
+    if (scheduler.shutdown().isClosing()) {
+      throw new IllegalStateException(this + " has been shut down; build a new one");
+    }
+  }
+
+  private static <T extends @Nullable Object> T result(JoinHandle<T> root) throws Exception {
+    try {
+      return root.join();
+    } catch (JoinException e) {
+      switch (e.getCause()) {
+        case Exception cause when e.isFailure() -> throw cause;
+        case Error cause when e.isFailure() -> throw cause;
+        case null, default -> throw e;
+      }
+    } catch (CancelledException e) {
+      root.abort();
+      throw e;
+    }
+  }
+
+  /**
+   * Runs code on the calling thread with this runtime as the current one, so that spawns, timers
+   * and sockets in it belong here.
+   *
+   * @param body what to run
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what it threw
+   */
+  public <T extends @Nullable Object> T within(Callable<T> body) throws Exception {
+    return scheduler.within(body);
+  }
+
+  /**
+   * Starts a virtual-thread task on this runtime.
+   *
+   * @param body what to run
+   * @param <T> the type of its result
+   * @return its handle
+   * @see edo.task.Task#spawn(Callable)
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body) {
+    return scheduler.spawn(body, null);
+  }
+
+  /**
+   * Starts a virtual-thread task without a result on this runtime.
+   *
+   * @param body what to run
+   * @return its handle
+   * @see edo.task.Task#spawn(TaskBody)
+   */
+  public JoinHandle<@Nullable Void> spawn(TaskBody body) {
+    return scheduler.spawn(callable(body), null);
+  }
+
+  /**
+   * Starts a poll-driven task on this runtime.
+   *
+   * @param body what to poll
+   * @param <T> the type of its result
+   * @return its handle
+   * @see edo.task.Task#spawn(Async)
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body) {
+    return scheduler.spawn(body, null);
+  }
+
+  /**
+   * Runs a job on this runtime's blocking pool.
+   *
+   * @param body what to run
+   * @param <T> the type of its result
+   * @return its handle
+   * @see edo.task.Task#spawnBlocking(Callable)
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body) {
+    return scheduler.spawnBlocking(body, null);
+  }
+
+  /**
+   * Runs a job without a result on this runtime's blocking pool.
+   *
+   * @param body what to run
+   * @return its handle
+   * @see edo.task.Task#spawnBlocking(TaskBody)
+   */
+  public JoinHandle<@Nullable Void> spawnBlocking(TaskBody body) {
+    return scheduler.spawnBlocking(callable(body), null);
+  }
+
+  private static Callable<@Nullable Void> callable(TaskBody body) {
+    return () -> {
+      body.run();
+      return null;
+    };
+  }
+
+  /**
+   * The runtime's figures.
+   *
+   * @return a live view
+   */
+  public RuntimeMetrics metrics() {
+    return scheduler.metrics();
+  }
+
+  /**
+   * Which kind of runtime this is.
+   *
+   * @return the flavor
+   */
+  public RuntimeFlavor flavor() {
+    return flavor;
+  }
+
+  /**
+   * Whether virtual-thread tasks run on our own scheduler.
+   *
+   * @return false in the fallback mode
+   */
+  public boolean ownsVirtualThreads() {
+    return scheduler.config().ownScheduling();
+  }
+
+  /**
+   * Identifies the runtime within the process.
+   *
+   * @return a number no other runtime has had
+   */
+  public long id() {
+    return scheduler.id();
+  }
+
+  /**
+   * The runtime's name.
+   *
+   * @return the name, empty if it has none
+   */
+  public Optional<String> name() {
+    return Optional.ofNullable(scheduler.config().name());
+  }
+
+  /**
+   * Ends the runtime gracefully: refuses new tasks, cancels all others, and waits for them to
+   * unwind and for blocking jobs that have begun. What has not ended by the deadline is named in
+   * the report and left behind on daemon threads.
+   *
+   * <p><b>Blocking:</b> up to {@code timeout}, plus a moment for the threads to leave.
+   *
+   * @param timeout how long tasks may take; zero does not wait
+   * @return what was left over
+   * @throws IllegalArgumentException if the timeout is negative
+   * @throws IllegalStateException if called by a task of this runtime, which would wait for itself,
+   *     with a timeout that is not zero
+   */
+  public ShutdownReport shutdown(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("the timeout must not be negative, but is " + timeout);
+    }
+    if (Ambient.provider().currentHost() == scheduler) {
+      if (timeout.isZero()) {
+        scheduler.shutdown().begin();
+        return new ShutdownReport(Duration.ZERO, List.of());
+      }
+      throw new IllegalStateException(
+          "a task cannot shut down its own runtime and wait for it: call shutdownBackground(), or"
+              + " shut down from outside");
+    }
+    Duration bounded = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+    return scheduler.shutdown().run(bounded.toNanos());
+  }
+
+  /** Begins to end the runtime and returns at once. May be called by its own tasks. */
+  public void shutdownBackground() {
+    scheduler.shutdown().begin();
+  }
+
+  /**
+   * Whether the runtime refuses new tasks.
+   *
+   * @return true once a shutdown has begun
+   */
+  public boolean isShutdown() {
+    return scheduler.shutdown().isClosing();
+  }
+
+  /**
+   * Ends the runtime like {@link #shutdown}, with the timeout of the builder, and logs what was
+   * left over. Closing again does nothing.
+   *
+   * @throws IllegalStateException if called by a task of this runtime
+   */
+  @Override
+  public void close() {
+    if (scheduler.shutdown().isClosed()) {
+      return;
+    }
+    ShutdownReport report = shutdown(Duration.ofNanos(scheduler.config().closeTimeoutNanos()));
+    if (!report.isClean()) {
+      System.getLogger("edo.runtime")
+          .log(
+              System.Logger.Level.WARNING,
+              this
+                  + " was closed with tasks that did not stop: "
+                  + report.leftover()
+                  + "; let them end when they are cancelled, or raise closeTimeout");
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EdoRuntime that && that.scheduler == scheduler;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(scheduler.id());
+  }
+
+  @Override
+  public String toString() {
+    return "EdoRuntime["
+        + name().orElse(Long.toString(id()))
+        + ", "
+        + flavor
+        + ", "
+        + scheduler.config().workers()
+        + " workers]";
+  }
+}

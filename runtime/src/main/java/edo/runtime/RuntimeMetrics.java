@@ -1,0 +1,211 @@
+package edo.runtime;
+
+import java.time.Duration;
+
+/**
+ * The figures of a runtime, readable at any time and from any thread without slowing it down. They
+ * are live, each read on its own, and may be a moment behind. Workers are numbered from 0; a number
+ * out of range is an {@link IndexOutOfBoundsException}.
+ */
+public interface RuntimeMetrics {
+  /**
+   * How many workers the runtime has.
+   *
+   * @return the configured number
+   */
+  int workers();
+
+  /**
+   * Tasks that were spawned and have not ended, blocking jobs included.
+   *
+   * @return the number
+   */
+  long aliveTasks();
+
+  /**
+   * Tasks spawned since the start.
+   *
+   * @return the number
+   */
+  long spawnedTasks();
+
+  /**
+   * Units in the queue that all workers share.
+   *
+   * @return the number
+   */
+  long globalQueueDepth();
+
+  /**
+   * How often something was made runnable from outside of the workers.
+   *
+   * @return the number
+   */
+  long remoteSchedules();
+
+  /**
+   * How often a task was made to yield because its budget was used up.
+   *
+   * @return the number
+   */
+  long forcedYields();
+
+  /**
+   * How long a worker has been at work.
+   *
+   * @param worker which worker
+   * @return the time, without sleep
+   */
+  Duration busyDuration(int worker);
+
+  /**
+   * How often a worker went to sleep.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long parkCount(int worker);
+
+  /**
+   * How often a worker went to sleep plus how often it woke: odd while it sleeps.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long parkUnparkCount(int worker);
+
+  /**
+   * How often a worker woke and found nothing to do.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long noopCount(int worker);
+
+  /**
+   * Units a worker stole from others.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long stealCount(int worker);
+
+  /**
+   * How often a worker stole.
+   *
+   * @param worker which worker
+   * @return the number of successful attempts
+   */
+  long stealOperations(int worker);
+
+  /**
+   * Slices a worker ran: polls, and runs of virtual threads.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long pollCount(int worker);
+
+  /**
+   * How often a unit running on a worker made another one runnable there.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long localScheduleCount(int worker);
+
+  /**
+   * How often a worker's own queue was full.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long overflowCount(int worker);
+
+  /**
+   * Units in a worker's own queue.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  int localQueueDepth(int worker);
+
+  /**
+   * The usual length of a worker's slices, as a moving average; zero on a current-thread runtime.
+   *
+   * @param worker which worker
+   * @return the mean
+   */
+  Duration meanSlice(int worker);
+
+  /**
+   * Slices that went over the limit and cost the worker its thread.
+   *
+   * @param worker which worker
+   * @return the number
+   */
+  long longSlices(int worker);
+
+  /**
+   * Threads under the workers, with those that stand in or wait to.
+   *
+   * @return the number
+   */
+  int workerThreads();
+
+  /**
+   * How often a sleeping worker had to be woken through the kernel.
+   *
+   * @return the number, over all workers
+   */
+  long threadWakes();
+
+  /**
+   * Threads of the blocking pool.
+   *
+   * @return the number
+   */
+  int blockingThreads();
+
+  /**
+   * Threads of the blocking pool that have nothing to do.
+   *
+   * @return the number
+   */
+  int idleBlockingThreads();
+
+  /**
+   * Blocking jobs that have not begun.
+   *
+   * @return the number
+   */
+  int blockingQueueDepth();
+
+  /**
+   * Sources of I/O registered since the start.
+   *
+   * @return the number
+   */
+  long sourcesRegistered();
+
+  /**
+   * Sources of I/O deregistered since the start.
+   *
+   * @return the number
+   */
+  long sourcesDeregistered();
+
+  /**
+   * Readiness events handled since the start.
+   *
+   * @return the number
+   */
+  long readyEvents();
+
+  /**
+   * Timers that are armed.
+   *
+   * @return the number
+   */
+  int timers();
+}

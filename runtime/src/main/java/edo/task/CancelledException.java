@@ -1,0 +1,31 @@
+package edo.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current task, or the scope it is in, is cancelled. Thrown by every suspension point until the
+ * task or scope has been left, so swallowing it once does no harm. Let it pass: it is no error and
+ * is never reported as one.
+ */
+public final class CancelledException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An exception with a message.
+   *
+   * @param message who was cancelled and why
+   */
+  public CancelledException(String message) {
+    super(message);
+  }
+
+  /**
+   * An exception with a message and a cause.
+   *
+   * @param message who was cancelled and why
+   * @param cause what made it so, or null
+   */
+  public CancelledException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,95 @@
+package edo.task;
+
+/**
+ * What a poll is given: the waker of whoever polls, and the cooperative budget of the current
+ * slice. Valid during that one call; the waker may be kept.
+ */
+public abstract class Context {
+  /** Units of work a task may do in one slice before it has to let others run. */
+  protected static final int BUDGET = 128;
+
+  /**
+   * Remaining units of this slice; written only by the thread that runs the slice. Negative means
+   * without limit.
+   */
+  private int budget;
+
+  /** For implementations of the runtime and for tests that poll by hand. */
+  protected Context() {
+    this.budget = -1;
+  }
+
+  /**
+   * The waker of the task that polls.
+   *
+   * @return the waker
+   */
+  public abstract Waker waker();
+
+  /**
+   * Takes one unit of the cooperative budget. Every operation that may be ready many times in a row
+   * asks before it hands out a result, so that a task whose input never ends cannot starve the
+   * others.
+   *
+   * @return false if the budget of this slice is used up: the waker has been woken already and the
+   *     caller must return {@link Poll#pending()}
+   */
+  public final boolean proceed() {
+    int left = budget;
+    if (left > 0) {
+      budget = left - 1;
+      return true;
+    }
+    if (left < 0) {
+      return true;
+    }
+    exhausted();
+    waker().wake();
+    return false;
+  }
+
+  /**
+   * Whether there is budget left in this slice.
+   *
+   * @return false if the next {@link #proceed()} would refuse
+   */
+  public final boolean hasBudget() {
+    return budget != 0;
+  }
+
+  /** Called when a unit was refused; the runtime counts it. */
+  protected void exhausted() {}
+
+  /**
+   * Sets the budget of the slice that begins, or restores a saved one.
+   *
+   * @param units units, or a negative number for no limit
+   */
+  protected final void refill(int units) {
+    budget = units;
+  }
+
+  /**
+   * The units left.
+   *
+   * @return units, negative without limit
+   */
+  protected final int remaining() {
+    return budget;
+  }
+
+  /**
+   * A context for polling by hand, without a limit.
+   *
+   * @param waker the waker to hand out
+   * @return the context
+   */
+  public static Context of(Waker waker) {
+    return new Context() {
+      @Override
+      public Waker waker() {
+        return waker;
+      }
+    };
+  }
+}

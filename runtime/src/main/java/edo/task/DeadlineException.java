@@ -1,0 +1,18 @@
+package edo.task;
+
+/**
+ * A deadline passed before the work was done. An ordinary failure, unlike {@link
+ * CancelledException}, of which it is no kind.
+ */
+public final class DeadlineException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An exception with a message.
+   *
+   * @param message which deadline
+   */
+  public DeadlineException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Tasks: starting, joining, cancelling and awaiting them.
+ *
+ * <p>A task is either a virtual thread running ordinary blocking code or a poll-driven {@link
+ * edo.task.Async}. Both are started with {@link edo.task.Task#spawn}, joined through {@link
+ * edo.task.JoinHandle} and run by the same scheduler.
+ *
+ * <p>Threading: everything here may be used from any thread; an {@code Async} itself is polled by
+ * one thread at a time.
+ *
+ * <p>Start reading at {@link edo.task.Task}.
+ */
+@NullMarked
+package edo.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package edo.time;
+
+import edo.internal.seam.Ambient;
+import java.time.Duration;
+
+/**
+ * A moment on the monotonic clock of a runtime, to nanoseconds. Only differences mean anything; two
+ * moments of different runtimes cannot be compared. Follows the clock when a test has paused it.
+ *
+ * @param nanos nanoseconds since the runtime's own origin
+ */
+public record MonoInstant(long nanos) implements Comparable<MonoInstant> {
+  private static final long FAR_FUTURE_NANOS = Long.MAX_VALUE;
+
+  /**
+   * The current moment on the clock of the current runtime.
+   *
+   * @return now
+   */
+  public static MonoInstant now() {
+    return new MonoInstant(Ambient.host().nanoTime());
+  }
+
+  /**
+   * The moment a duration later; a moment beyond what can be counted (292 years) becomes the last
+   * one.
+   *
+   * @param duration may be negative
+   * @return that moment
+   */
+  public MonoInstant plus(Duration duration) {
+    long d = Times.saturatedNanos(duration);
+    long sum = nanos + d;
+    if (((nanos ^ sum) & (d ^ sum)) < 0) {
+      return new MonoInstant(d > 0 ? FAR_FUTURE_NANOS : Long.MIN_VALUE);
+    }
+    return new MonoInstant(sum);
+  }
+
+  /**
+   * The moment a duration earlier.
+   *
+   * @param duration may be negative
+   * @return that moment
+   */
+  public MonoInstant minus(Duration duration) {
+    return plus(duration.negated());
+  }
+
+  /**
+   * How long ago {@code earlier} was at this moment.
+   *
+   * @param earlier another moment
+   * @return the time in between; zero if {@code earlier} is later
+   */
+  public Duration since(MonoInstant earlier) {
+    return Duration.ofNanos(Math.max(0, Math.subtractExact(nanos, earlier.nanos)));
+  }
+
+  /**
+   * How long this moment has passed.
+   *
+   * @return the time until now; zero if it lies ahead
+   */
+  public Duration elapsed() {
+    return now().since(this);
+  }
+
+  /**
+   * Whether this moment comes first.
+   *
+   * @param other another moment
+   * @return true if it is earlier
+   */
+  public boolean isBefore(MonoInstant other) {
+    return nanos < other.nanos;
+  }
+
+  /**
+   * Whether this moment comes last.
+   *
+   * @param other another moment
+   * @return true if it is later
+   */
+  public boolean isAfter(MonoInstant other) {
+    return nanos > other.nanos;
+  }
+
+  @Override
+  public int compareTo(MonoInstant other) {
+    return Long.compare(nanos, other.nanos);
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * The runtime: scheduler, tasks, timers and sockets in direct style.
+ *
+ * <p>Runs at its best with {@code --add-opens java.base/java.lang=edo.runtime} and {@code
+ * --enable-native-access=edo.reactor}; without them the same API works on the JDK's own scheduler
+ * and on {@code java.nio}.
+ */
+module edo.runtime {
+  requires static org.jspecify;
+  requires transitive edo.reactor;
+
+  exports edo;
+  exports edo.runtime;
+  exports edo.task;
+  exports edo.time;
+}
