@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * there is alone.
  *
  * <p>An operation may ask for a direction. The first one there has the direction's bit, and with it
- * the exclusive use of what belongs to the direction (the errno array of a {@link StreamFd}, the
+ * the exclusive use of what belongs to the direction (the errno memory of a {@link StreamFd}, the
  * event memory of an {@link EpollPoller}); the others do without.
  *
  * <pre>

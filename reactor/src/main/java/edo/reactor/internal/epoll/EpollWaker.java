@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,7 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class EpollWaker extends Descriptor implements Runnable {
   private static final int EFD_CLOEXEC = 0x80000;
   private static final int EFD_NONBLOCK = 0x800;
-  private static final long[] ONE = {1};
+  private static final byte[] ONE =
+      ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(1).array();
 
   private static final System.Logger LOG = System.getLogger("edo.reactor");
   private static final VarHandle SIGNALLED;
@@ -49,6 +52,9 @@ final class EpollWaker extends Descriptor implements Runnable {
   private final AtomicBoolean claimed = new AtomicBoolean();
   private volatile boolean signalled;
   private volatile long token;
+
+  /** Belongs to whoever has the WRITER direction. */
+  private final MemorySegment errno = LinuxNative.heapErrno();
 
   private EpollWaker(int fd) {
     super(fd);
@@ -90,12 +96,13 @@ final class EpollWaker extends Descriptor implements Runnable {
   void signal() {
     int ticket;
     try {
-      ticket = enter();
+      ticket = enter(WRITER);
     } catch (ClosedChannelException e) {
       return; // The poll is closed: nobody waits there any more.
     }
     try {
-      int result = LinuxNative.write(new int[1], number(), MemorySegment.ofArray(ONE), Long.BYTES);
+      MemorySegment scratch = (ticket & WRITER) != 0 ? errno : LinuxNative.heapErrno();
+      int result = LinuxNative.write(scratch, number(), ONE, 0, ONE.length);
       if (result < 0) {
         LOG.log(
             Level.ERROR,

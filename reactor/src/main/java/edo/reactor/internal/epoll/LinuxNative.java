@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 
 /**
  * The system calls, as methods that answer like the kernel does: a result of 0 or more, or a
@@ -18,8 +19,8 @@ import java.lang.invoke.MethodHandle;
  * else is not: a critical call that waits holds off garbage collection, and in epoll_wait it gains
  * nothing (the call itself dominates).
  *
- * <p>Each call needs memory for errno. Critical calls take a heap array, which the caller owns; the
- * others a native segment, see {@link CallScratch}.
+ * <p>Each call needs memory for errno. For critical calls that may be heap memory, and belongs to
+ * the caller; for the others see {@link CallScratch}.
  */
 @SuppressWarnings("restricted") // The one place for it; Backend.isAvailable asks for permission.
 final class LinuxNative {
@@ -91,12 +92,13 @@ final class LinuxNative {
                 "the C library has no " + name + ": use -Dedo.reactor=nio"));
   }
 
-  private static int result(int result, MemorySegment errno) {
-    return result >= 0 ? result : -errno.get(JAVA_INT, 0);
+  /** Memory for errno that critical calls may use. */
+  static MemorySegment heapErrno() {
+    return MemorySegment.ofArray(new int[1]);
   }
 
-  private static int result(long result, int[] errno) {
-    return result >= 0 ? (int) result : -errno[0];
+  private static int result(long result, MemorySegment errno) {
+    return result >= 0 ? (int) result : -errno.get(JAVA_INT, 0);
   }
 
   // A handle's type says Throwable. What comes is about memory that is not to be had: a buffer of a
@@ -241,39 +243,76 @@ final class LinuxNative {
     }
   }
 
-  static int recv(int[] errno, int fd, MemorySegment memory, int length, int flags) {
+  // Segments are made here, next to the handle, and not by the callers: then they never outlive the
+  // compiled method, whatever the compiler inlines into what, and are never allocated.
+
+  static int recv(MemorySegment errno, int fd, byte[] array, int offset, int length, int flags) {
     try {
-      return result(
-          (long) RECV.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length, flags),
-          errno);
+      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      return result((long) RECV.invokeExact(errno, fd, memory, (long) length, flags), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
   }
 
-  static int send(int[] errno, int fd, MemorySegment memory, int length, int flags) {
+  static int recv(MemorySegment errno, int fd, ByteBuffer buffer, int length, int flags) {
     try {
-      return result(
-          (long) SEND.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length, flags),
-          errno);
+      MemorySegment memory = MemorySegment.ofBuffer(buffer);
+      return result((long) RECV.invokeExact(errno, fd, memory, (long) length, flags), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
   }
 
-  static int read(int[] errno, int fd, MemorySegment memory, int length) {
+  static int send(MemorySegment errno, int fd, byte[] array, int offset, int length, int flags) {
     try {
-      return result(
-          (long) READ.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length), errno);
+      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      return result((long) SEND.invokeExact(errno, fd, memory, (long) length, flags), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
   }
 
-  static int write(int[] errno, int fd, MemorySegment memory, int length) {
+  static int send(MemorySegment errno, int fd, ByteBuffer buffer, int length, int flags) {
     try {
-      return result(
-          (long) WRITE.invokeExact(MemorySegment.ofArray(errno), fd, memory, (long) length), errno);
+      MemorySegment memory = MemorySegment.ofBuffer(buffer);
+      return result((long) SEND.invokeExact(errno, fd, memory, (long) length, flags), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int read(MemorySegment errno, int fd, byte[] array, int offset, int length) {
+    try {
+      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      return result((long) READ.invokeExact(errno, fd, memory, (long) length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int read(MemorySegment errno, int fd, ByteBuffer buffer, int length) {
+    try {
+      MemorySegment memory = MemorySegment.ofBuffer(buffer);
+      return result((long) READ.invokeExact(errno, fd, memory, (long) length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int write(MemorySegment errno, int fd, byte[] array, int offset, int length) {
+    try {
+      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      return result((long) WRITE.invokeExact(errno, fd, memory, (long) length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int write(MemorySegment errno, int fd, ByteBuffer buffer, int length) {
+    try {
+      MemorySegment memory = MemorySegment.ofBuffer(buffer);
+      return result((long) WRITE.invokeExact(errno, fd, memory, (long) length), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }

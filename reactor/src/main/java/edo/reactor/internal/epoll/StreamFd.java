@@ -6,30 +6,39 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A non-blocking descriptor that bytes go in and out of: a socket, or one end of a pipe.
  *
  * <p>One read or write is one system call and two atomic instructions, and allocates nothing: the
- * array is lent to the kernel as it is, and errno lands in an array of this object, one for each
+ * array is lent to the kernel as it is, and errno lands in memory of this object, a piece for each
  * direction, which belongs to whoever has the direction's bit in {@link Descriptor}. A second
  * operation in the same direction at the same time brings its own.
+ *
+ * <p><b>Rejected:</b> a fresh array for errno, which the compiler was seen not to remove: a
+ * segment's scope survives when two fresh ones meet in one call.
  */
 final class StreamFd extends Descriptor {
   private static final int MSG_PEEK = 0x2;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL;
+  private static final byte[] NOTHING = {};
 
   private static final SlotPool<byte[]> STAGING =
       new SlotPool<>(() -> new byte[Source.MAX_TRANSFER]);
 
   private final boolean socket;
-  private final int[] readErrno = new int[1];
-  private final int[] writeErrno = new int[1];
+  private final MemorySegment readErrno;
+  private final MemorySegment writeErrno;
 
   StreamFd(int fd, boolean socket) {
     super(fd);
     this.socket = socket;
+    MemorySegment errnos = MemorySegment.ofArray(new int[2]);
+    readErrno = errnos.asSlice(0, Integer.BYTES);
+    writeErrno = errnos.asSlice(Integer.BYTES, Integer.BYTES);
   }
 
   int read(byte[] array, int offset, int length) throws IOException {
@@ -42,7 +51,7 @@ final class StreamFd extends Descriptor {
 
   private int read(byte[] array, int offset, int length, int flags) throws IOException {
     Objects.checkFromIndexSize(offset, length, array.length);
-    return receive(MemorySegment.ofArray(array).asSlice(offset), length, flags);
+    return receive(null, array, offset, length, flags);
   }
 
   int read(ByteBuffer buffer) throws IOException {
@@ -53,7 +62,8 @@ final class StreamFd extends Descriptor {
     return read(buffer, MSG_PEEK);
   }
 
-  // Arrays do not go through MemorySegment.ofBuffer: with both kinds behind one call it allocates.
+  // A heap buffer goes the way of its array: MemorySegment.ofBuffer allocates if it sees both
+  // kinds.
   private int read(ByteBuffer buffer, int flags) throws IOException {
     if (buffer.isReadOnly()) {
       throw new ReadOnlyBufferException();
@@ -63,7 +73,7 @@ final class StreamFd extends Descriptor {
     int count =
         buffer.hasArray()
             ? read(buffer.array(), buffer.arrayOffset() + position, length, flags)
-            : receive(MemorySegment.ofBuffer(buffer), length, flags);
+            : receive(buffer, NOTHING, 0, length, flags);
     if (count > 0) {
       buffer.position(position + count);
     }
@@ -72,7 +82,7 @@ final class StreamFd extends Descriptor {
 
   int write(byte[] array, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, array.length);
-    return transmit(MemorySegment.ofArray(array).asSlice(offset), length);
+    return transmit(null, array, offset, length);
   }
 
   int write(ByteBuffer buffer) throws IOException {
@@ -81,27 +91,35 @@ final class StreamFd extends Descriptor {
     int count =
         buffer.hasArray()
             ? write(buffer.array(), buffer.arrayOffset() + position, length)
-            : transmit(MemorySegment.ofBuffer(buffer), length);
+            : transmit(buffer, NOTHING, 0, length);
     if (count > 0) {
       buffer.position(position + count);
     }
     return count;
   }
 
-  private int receive(MemorySegment memory, int length, int flags) throws IOException {
+  /** Reads into the buffer if there is one, else into the array. */
+  private int receive(@Nullable ByteBuffer buffer, byte[] array, int offset, int length, int flags)
+      throws IOException {
     int ticket = enter(READER);
     int count;
     try {
       if (length == 0) {
         return 0; // recv would answer 0, which means the end.
       }
-      int[] errno = (ticket & READER) != 0 ? readErrno : new int[1];
+      MemorySegment errno = (ticket & READER) != 0 ? readErrno : LinuxNative.heapErrno();
       int limited = Math.min(length, Source.MAX_TRANSFER);
       do {
-        count =
-            socket
-                ? LinuxNative.recv(errno, number(), memory, limited, flags | MSG_DONTWAIT)
-                : LinuxNative.read(errno, number(), memory, limited);
+        if (!socket) {
+          count =
+              buffer != null
+                  ? LinuxNative.read(errno, number(), buffer, limited)
+                  : LinuxNative.read(errno, number(), array, offset, limited);
+        } else if (buffer != null) {
+          count = LinuxNative.recv(errno, number(), buffer, limited, flags | MSG_DONTWAIT);
+        } else {
+          count = LinuxNative.recv(errno, number(), array, offset, limited, flags | MSG_DONTWAIT);
+        }
       } while (count == -Errno.EINTR);
     } finally {
       exit(ticket);
@@ -118,20 +136,28 @@ final class StreamFd extends Descriptor {
     throw Errno.failure(-count, "read");
   }
 
-  private int transmit(MemorySegment memory, int length) throws IOException {
+  /** Writes from the buffer if there is one, else from the array. */
+  private int transmit(@Nullable ByteBuffer buffer, byte[] array, int offset, int length)
+      throws IOException {
     int ticket = enter(WRITER);
     int count;
     try {
       if (length == 0) {
         return 0;
       }
-      int[] errno = (ticket & WRITER) != 0 ? writeErrno : new int[1];
+      MemorySegment errno = (ticket & WRITER) != 0 ? writeErrno : LinuxNative.heapErrno();
       int limited = Math.min(length, Source.MAX_TRANSFER);
       do {
-        count =
-            socket
-                ? LinuxNative.send(errno, number(), memory, limited, MSG_DONTWAIT | MSG_NOSIGNAL)
-                : LinuxNative.write(errno, number(), memory, limited);
+        if (!socket) {
+          count =
+              buffer != null
+                  ? LinuxNative.write(errno, number(), buffer, limited)
+                  : LinuxNative.write(errno, number(), array, offset, limited);
+        } else if (buffer != null) {
+          count = LinuxNative.send(errno, number(), buffer, limited, SEND_FLAGS);
+        } else {
+          count = LinuxNative.send(errno, number(), array, offset, limited, SEND_FLAGS);
+        }
       } while (count == -Errno.EINTR);
     } finally {
       exit(ticket);
@@ -153,7 +179,7 @@ final class StreamFd extends Descriptor {
     int end = offset + length;
     int first = firstWithRoom(buffers, offset, end);
     if (isAllThereIs(buffers, first, end)) {
-      return first == end ? read(STAGING_NONE, 0, 0) : read(buffers[first]);
+      return first == end ? read(NOTHING, 0, 0) : read(buffers[first]);
     }
     long room = 0;
     for (int i = first; i < end; i++) {
@@ -182,7 +208,7 @@ final class StreamFd extends Descriptor {
     int end = offset + length;
     int first = firstWithRoom(buffers, offset, end);
     if (isAllThereIs(buffers, first, end)) {
-      return first == end ? write(STAGING_NONE, 0, 0) : write(buffers[first]);
+      return first == end ? write(NOTHING, 0, 0) : write(buffers[first]);
     }
     byte[] staging = STAGING.take();
     try {
@@ -205,8 +231,6 @@ final class StreamFd extends Descriptor {
       STAGING.giveBack(staging);
     }
   }
-
-  private static final byte[] STAGING_NONE = {};
 
   private static int firstWithRoom(ByteBuffer[] buffers, int from, int end) {
     int first = from;
