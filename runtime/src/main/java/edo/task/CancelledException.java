@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current task, or the scope it is in, is cancelled. Thrown by every suspension point until the
  * task or scope has been left, so swallowing it once does no harm. Let it pass: it is no error and
- * is never reported as one.
+ * is never reported as one. It carries no stack trace, because a shutdown may throw a million of
+ * them.
  */
 public final class CancelledException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -16,7 +17,7 @@ public final class CancelledException extends RuntimeException {
    * @param message who was cancelled and why
    */
   public CancelledException(String message) {
-    super(message);
+    this(message, null);
   }
 
   /**
@@ -26,6 +27,6 @@ public final class CancelledException extends RuntimeException {
    * @param cause what made it so, or null
    */
   public CancelledException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(message, cause, true, false);
   }
 }

@@ -47,8 +47,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The queue holds: jobs waiting in the word + jobs whose taker has changed the word but not
  * polled yet + jobs that were offered but not counted yet. So whoever has the right to poll finds a
- * job, perhaps another one than its own; who offered a job and then need not queue it after all
- * therefore polls one and places that.
+ * job, perhaps another one than its own; who offered a job that need not or must not wait after all
+ * polls one and deals with that.
+ *
+ * <p>When no thread can be started, a job waits for one of those that are there, be it one that is
+ * just being started by somebody else. Should that fail too, the job stays in the queue, and the
+ * next submit tries again to start a thread for it.
  *
  * <p>Happens-before: submitter to job through {@code Thread.start}, the seat's gift or the queue;
  * end of a job to a reader of a counter that no longer counts it through {@code word}.
@@ -150,47 +154,79 @@ public final class BlockingPool {
    */
   public boolean submit(Runnable job) {
     Objects.requireNonNull(job);
-    boolean queued = false; // the job is in the queue, but the word does not know
-    Throwable failure = null; // why a thread could not be started; the word still counts it
+    Throwable failure = null;
     for (; ; ) {
       long seen = word;
-      long back = failure == null ? 0 : PoolWord.ONE_THREAD;
+      int threads = PoolWord.threads(seen);
+      if (PoolWord.closed(seen)) {
+        return false;
+      } else if (PoolWord.idle(seen) > 0) {
+        if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_JOB)) {
+          seats.pop().give(job);
+          return true;
+        }
+      } else if (threads == maxThreads || (failure != null && threads > 0)) {
+        queue.offer(job);
+        return settle(job, 0, failure);
+      } else if (failure != null) {
+        throw new RejectedExecutionException(
+            "no blocking thread runs and none could be started; allow the process more threads or"
+                + " memory, or lower maxBlockingThreads",
+            failure);
+      } else if (PoolWord.waiting(seen) > 0) {
+        // Left from when no thread could be started; it was first.
+        if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_THREAD - PoolWord.ONE_JOB)) {
+          failure = start(null);
+          if (failure != null) {
+            settle(null, PoolWord.ONE_THREAD, failure);
+          }
+        }
+      } else if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_THREAD)) {
+        failure = start(job);
+        if (failure == null) {
+          return true;
+        }
+        WORD.getAndAdd(this, -PoolWord.ONE_THREAD);
+        roster.wakeAwaiting(); // closed meanwhile, perhaps
+      }
+    }
+  }
+
+  /**
+   * Counts a job that is in the queue already, or gives a job from the queue to a thread.
+   *
+   * @param own the caller's, or null if the job was accepted before
+   * @param back what the word counts for a thread that could not be started, or 0
+   * @param failure why it could not be started, or null
+   * @return whether {@code own} is accepted
+   */
+  @SuppressWarnings("ReferenceEquality") // equal jobs may still be two jobs
+  private boolean settle(@Nullable Runnable own, long back, @Nullable Throwable failure) {
+    for (; ; ) {
+      long seen = word;
       int threads = PoolWord.threads(seen - back);
       if (PoolWord.closed(seen)) {
         if (WORD.compareAndSet(this, seen, seen - back)) {
           roster.wakeAwaiting();
-          return queued && !withdraw(job);
-        }
-        continue;
-      }
-      if (PoolWord.idle(seen) > 0) {
-        if (WORD.compareAndSet(this, seen, seen - back + PoolWord.ONE_JOB)) {
-          seats.pop().give(queued ? take() : job);
+          Runnable any = take();
+          if (any == own) {
+            return false;
+          }
+          drop(any); // in place of 'own', which somebody runs
           return true;
         }
-      } else if (!queued && (PoolWord.waiting(seen) > 0 || threads == maxThreads)) {
-        queue.offer(job);
-        queued = true;
-      } else if (failure == null && threads < maxThreads) {
+      } else if (PoolWord.idle(seen) > 0) {
+        if (WORD.compareAndSet(this, seen, seen - back + PoolWord.ONE_JOB)) {
+          seats.pop().give(take());
+          return true;
+        }
+      } else if (threads < maxThreads && failure == null) {
         if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_THREAD)) {
-          Runnable first = queued ? take() : job;
-          failure = start(first);
+          failure = start(null);
           if (failure == null) {
             return true;
           }
-          if (queued) {
-            queue.offer(first);
-          }
-        }
-      } else if (!queued && threads > 0) {
-        queue.offer(job);
-        queued = true;
-      } else if (!queued) {
-        if (WORD.compareAndSet(this, seen, seen - back)) {
-          throw new RejectedExecutionException(
-              "no blocking thread runs and none could be started; allow the process more threads"
-                  + " or memory, or lower maxBlockingThreads",
-              failure);
+          back = PoolWord.ONE_THREAD;
         }
       } else if (WORD.compareAndSet(this, seen, seen - back + PoolWord.ONE_JOB)) {
         if (failure != null) {
@@ -271,8 +307,13 @@ public final class BlockingPool {
         clock);
   }
 
-  /** Starts a thread that the word counts already. */
-  private @Nullable Throwable start(Runnable first) {
+  /**
+   * Starts a thread that the word counts already.
+   *
+   * @param first what it runs first, or null for the next in the queue
+   * @return why it could not be started, or null
+   */
+  private @Nullable Throwable start(@Nullable Runnable first) {
     Entry entry = null;
     try {
       var worker = new Worker(first);
@@ -299,21 +340,6 @@ public final class BlockingPool {
       throw new AssertionError("a job is counted, but not in the queue");
     }
     return job;
-  }
-
-  /**
-   * Takes back an uncounted job, the pool being closed.
-   *
-   * @return false if somebody runs it already; then another one was dropped in its place
-   */
-  @SuppressWarnings("ReferenceEquality") // equal jobs may still be two jobs
-  private boolean withdraw(Runnable job) {
-    Runnable any = take();
-    if (any == job) {
-      return true;
-    }
-    drop(any);
-    return false;
   }
 
   private void drop(Runnable job) {
@@ -358,13 +384,13 @@ public final class BlockingPool {
     private @Nullable Runnable first;
     private @Nullable Entry entry;
 
-    Worker(Runnable first) {
+    Worker(@Nullable Runnable first) {
       this.first = first;
     }
 
     @Override
     public void run() {
-      Runnable job = first;
+      Runnable job = first == null ? take() : first;
       first = null;
       while (job != null) {
         try {

@@ -97,8 +97,8 @@ public sealed interface BucketLayout {
               + min
               + " ns); raise the one or lower the other");
     }
-    int bits = Math.max(precision, Long.SIZE - Long.numberOfLeadingZeros(max - 1));
-    int all = (bits - precision + 1) << precision;
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(max - 1);
+    int all = bits <= precision ? 1 << bits : (bits - precision + 1) << precision;
     // One less than the bucket of 'min': so the first, which takes all below, ends at or before it.
     int offset = Math.max(0, Log.rawIndex(min, precision) - 1);
     return new Log(precision, offset, all - offset);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shutdown {
   private static final long ROUND_NANOS = 2_000_000;
+  private static final long SWEEP_NANOS = 10_000_000;
   private static final long LEAVE_NANOS = 1_000_000_000;
 
   private final Scheduler scheduler;
@@ -131,9 +132,16 @@ public final class Shutdown {
   private List<TaskMeta> drain(long end) {
     boolean interrupted = false;
     scheduler.blocking().close(Scheduler::dropJob);
+    long nextSweep = RuntimeClock.machineNanos();
     while (true) {
-      scheduler.registry().forEach(TaskCore::abort);
-      if (!anyLive() || RuntimeClock.machineNanos() - end >= 0) {
+      long now = RuntimeClock.machineNanos();
+      if (now - nextSweep >= 0) {
+        scheduler.registry().forEach(TaskCore::abort);
+        // As long a pause as the sweep took, so that sweeping a million tasks leaves them time.
+        long took = RuntimeClock.machineNanos() - now;
+        nextSweep = now + 2 * took + SWEEP_NANOS;
+      }
+      if (scheduler.registry().isEmpty() || RuntimeClock.machineNanos() - end >= 0) {
         break;
       }
       LockSupport.parkNanos(this, ROUND_NANOS);
@@ -143,10 +151,6 @@ public final class Shutdown {
       Thread.currentThread().interrupt();
     }
     return live();
-  }
-
-  private boolean anyLive() {
-    return !live().isEmpty();
   }
 
   private List<TaskMeta> live() {

@@ -28,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <caption>Fields</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
  * <tr><td>state</td><td>volatile</td><td>CAS</td><td>driver sets, tasks clear</td></tr>
- * <tr><td>registered</td><td>volatile</td><td>CAS</td><td>first waiter</td></tr>
- * <tr><td>token</td><td>after registered</td><td>before registered</td><td>registry</td></tr>
+ * <tr><td>registration</td><td>volatile</td><td>CAS</td><td>first waiter, closer</td></tr>
+ * <tr><td>token</td><td>after registration</td><td>before registration</td><td>registry</td></tr>
  * </table>
+ *
+ * <p>Registration goes NONE → BEGUN → DONE, back to NONE if the registrar refuses, and from
+ * anywhere to CLOSED, once. Whoever takes it out of DONE or finds CLOSED after it had BEGUN
+ * deregisters: exactly once, and never before the registrar is through.
  *
  * <p>Happens-before: an event's CAS on {@code state} precedes {@link WakerSet#wakeAll}; a waiter
  * adds its waker and then reads {@code state} again. All four are sequentially consistent.
@@ -51,14 +55,18 @@ public final class ReadyCell {
   private static final int TICK = 0x100;
   private static final int CLEARABLE =
       Readiness.READABLE | Readiness.WRITABLE | Readiness.PRIORITY | Readiness.ERROR;
+  private static final int NONE = 0;
+  private static final int BEGUN = 1;
+  private static final int DONE = 2;
+  private static final int CLOSED = 3;
   private static final VarHandle STATE;
-  private static final VarHandle REGISTERED;
+  private static final VarHandle REGISTRATION;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(ReadyCell.class, "state", int.class);
-      REGISTERED = lookup.findVarHandle(ReadyCell.class, "registered", boolean.class);
+      REGISTRATION = lookup.findVarHandle(ReadyCell.class, "registration", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -83,7 +91,7 @@ public final class ReadyCell {
   }
 
   private volatile int state;
-  private volatile boolean registered;
+  private volatile int registration;
   private long token;
   private final Source source;
   private final Registrar registrar;
@@ -216,27 +224,52 @@ public final class ReadyCell {
     return wait;
   }
 
+  /**
+   * Whether events arrive for this cell, or are about to: only then do cleared bits mean that an
+   * attempt is in vain.
+   *
+   * @return false before anybody has waited
+   */
+  public boolean isRegistered() {
+    return registration != NONE;
+  }
+
+  /**
+   * Makes the cached readiness a fact instead of a guess: registers the source unless it is, and
+   * forgets the optimistic bits. What is ready is then announced by an event.
+   *
+   * @throws IOException if the reactor refuses, or the runtime has shut down
+   */
+  public void settle() throws IOException {
+    int seen = state; // before the question: an event that comes later has another tick
+    if (registration == NONE) {
+      register();
+      clear(READ | WRITE, seen);
+    }
+  }
+
   /** Ends all waiting: the source is being closed. Idempotent. */
   public void close() {
-    if (REGISTERED.getAndSet(this, false) instanceof Boolean was && was) {
+    if ((int) REGISTRATION.getAndSet(this, CLOSED) == DONE) {
       registrar.deregister(this);
     }
     ready(GONE);
   }
 
   private void register() throws IOException {
-    if (!registered && REGISTERED.compareAndSet(this, false, true)) {
-      try {
-        registrar.register(this);
-      } catch (IOException | RuntimeException e) {
-        registered = false;
-        // Others may already wait for the registration that failed: let them try for themselves.
-        ready(Readiness.ERROR);
-        throw e;
-      }
-      if ((state & GONE) != 0 && REGISTERED.compareAndSet(this, true, false)) {
-        registrar.deregister(this); // closed while we registered
-      }
+    if (registration != NONE || !REGISTRATION.compareAndSet(this, NONE, BEGUN)) {
+      return;
+    }
+    try {
+      registrar.register(this);
+    } catch (IOException | RuntimeException e) {
+      REGISTRATION.compareAndSet(this, BEGUN, NONE);
+      // Others may already wait for the registration that failed: let them try for themselves.
+      ready(Readiness.ERROR);
+      throw e;
+    }
+    if (!REGISTRATION.compareAndSet(this, BEGUN, DONE)) {
+      registrar.deregister(this); // closed while we registered
     }
   }
 

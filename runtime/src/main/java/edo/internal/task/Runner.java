@@ -102,7 +102,7 @@ public final class Runner extends Strand implements Executor, Unit {
     task = first;
     Thread t = thread;
     if (t == null) {
-      t = JdkAccess.newThread(this, "", this::loop);
+      t = JdkAccess.newThread(this, "", this);
       thread = t;
       t.start();
     } else {
@@ -154,7 +154,8 @@ public final class Runner extends Strand implements Executor, Unit {
   }
 
   /** The body of the virtual thread. */
-  private void loop() {
+  @Override
+  public void run() {
     Thread self = thread();
     ClassLoader loader = self.getContextClassLoader();
     while (!ended) {

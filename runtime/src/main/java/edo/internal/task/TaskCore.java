@@ -193,7 +193,7 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
   /** Throws if cancellation of the task was asked for. */
   public final void throwIfAborted() {
     if (isAborted()) {
-      throw new CancelledException("task " + id + " was cancelled");
+      throw new CancelledException("this task was cancelled");
     }
   }
 

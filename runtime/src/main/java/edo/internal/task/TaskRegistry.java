@@ -70,6 +70,20 @@ public final class TaskRegistry {
     }
   }
 
+  /**
+   * Whether no task lives. A moment's view, unless nothing can be added any more.
+   *
+   * @return true if every slot was seen empty
+   */
+  public boolean isEmpty() {
+    for (Shard shard : shards) {
+      if (!shard.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static final class Chunk {
     final AtomicReferenceArray<@Nullable TaskCore<?>> tasks = new AtomicReferenceArray<>(CHUNK);
     final int[] nextFree = new int[CHUNK];
@@ -144,6 +158,17 @@ public final class TaskRegistry {
           break;
         }
       }
+    }
+
+    boolean isEmpty() {
+      int end = Math.min(top.get(), CHUNKS * CHUNK);
+      for (int i = 0; i < end; i++) {
+        Chunk c = chunks.get(i >>> CHUNK_BITS);
+        if (c != null && c.tasks.getAcquire(i & (CHUNK - 1)) != null) {
+          return false;
+        }
+      }
+      return true;
     }
 
     void forEach(Consumer<TaskCore<?>> visitor) {

@@ -281,7 +281,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     if (by instanceof CancelScope deadline) {
       throw new DeadlineException(deadline.message);
     }
-    throw new CancelledException("task " + id() + " was cancelled");
+    throw new CancelledException("this task was cancelled");
   }
 
   /** The outermost cancelled scope that no shield hides, or this task, or null. */
