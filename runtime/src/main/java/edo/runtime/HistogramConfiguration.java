@@ -48,6 +48,10 @@ public final class HistogramConfiguration {
     return new LogHistogram();
   }
 
+  BucketLayout layout() {
+    return layout;
+  }
+
   /** How many buckets the histogram has. */
   public int buckets() {
     return layout.buckets();

@@ -1,5 +1,6 @@
 package edo.runtime;
 
+import edo.internal.metrics.BucketLayout;
 import edo.internal.scheduler.Scheduler;
 import edo.internal.scheduler.SchedulerConfig;
 import edo.internal.task.TaskHooks;
@@ -61,6 +62,8 @@ public final class RuntimeBuilder {
   private @Nullable Consumer<TaskMeta> afterPoll;
   private BiConsumer<TaskMeta, Throwable> onFailure = RuntimeBuilder::logFailure;
   private @Nullable Consumer<SliceReport> onLongSlice;
+  private @Nullable BucketLayout sliceTimes;
+  private @Nullable BucketLayout waitTimes;
 
   RuntimeBuilder(RuntimeFlavor flavor) {
     this.flavor = flavor;
@@ -493,6 +496,30 @@ public final class RuntimeBuilder {
   }
 
   /**
+   * Measures how long slices take, for {@link RuntimeMetrics#sliceTimes}. Costs two readings of the
+   * clock a slice. Default: not measured.
+   *
+   * @param buckets the shape of the histogram
+   * @return this
+   */
+  public RuntimeBuilder sliceTimeHistogram(HistogramConfiguration buckets) {
+    sliceTimes = buckets.layout();
+    return this;
+  }
+
+  /**
+   * Measures how long units are queued before they get a slice, for {@link
+   * RuntimeMetrics#waitTimes}. Costs two readings of the clock a slice. Default: not measured.
+   *
+   * @param buckets the shape of the histogram
+   * @return this
+   */
+  public RuntimeBuilder waitTimeHistogram(HistogramConfiguration buckets) {
+    waitTimes = buckets.layout();
+    return this;
+  }
+
+  /**
    * Told of each slice that went over the limit, with the culprit's stack. Runs on the monitor's
    * thread, so it must be short. Default: logged at level DEBUG.
    *
@@ -558,7 +585,9 @@ public final class RuntimeBuilder {
         onThreadUnpark,
         taskHooks(),
         onFailure,
-        onLongSlice);
+        onLongSlice,
+        sliceTimes,
+        waitTimes);
   }
 
   private static void nothing() {}

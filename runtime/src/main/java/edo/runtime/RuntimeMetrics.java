@@ -1,6 +1,7 @@
 package edo.runtime;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The figures of a runtime, readable at any time and from any thread without slowing it down. They
@@ -137,6 +138,32 @@ public interface RuntimeMetrics {
    * @return the mean
    */
   Duration meanSlice(int worker);
+
+  /**
+   * How long slices took, if {@link RuntimeBuilder#sliceTimeHistogram} asked for it.
+   *
+   * @param worker which worker
+   * @return the buckets from short to long; empty if it is not measured
+   */
+  List<Bucket> sliceTimes(int worker);
+
+  /**
+   * How long units were queued before their slice, if {@link RuntimeBuilder#waitTimeHistogram}
+   * asked for it.
+   *
+   * @param worker which worker
+   * @return the buckets from short to long; empty if it is not measured
+   */
+  List<Bucket> waitTimes(int worker);
+
+  /**
+   * A bucket of a histogram.
+   *
+   * @param from the shortest duration in it
+   * @param to the shortest duration beyond it
+   * @param count how many there were
+   */
+  record Bucket(Duration from, Duration to, long count) {}
 
   /**
    * Slices that went over the limit and cost the worker its thread.

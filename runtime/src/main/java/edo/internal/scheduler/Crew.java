@@ -82,7 +82,8 @@ final class Crew {
    * its driver: otherwise it is not stuck.
    */
   boolean handOff(Slot slot, Worker stuck) {
-    if (scheduler.isStopped()) {
+    // A current-thread runtime promises that no two of its tasks run at once.
+    if (scheduler.isStopped() || scheduler.config().currentThread()) {
       return false;
     }
     WorkerThread spare = takeSpare();

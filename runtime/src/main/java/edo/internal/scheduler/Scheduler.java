@@ -81,7 +81,7 @@ public final class Scheduler implements Engine {
     this.shutdown = new Shutdown(this);
     this.slots = new Slot[config.workers()];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new Slot(i, openDriver(i));
+      slots[i] = new Slot(i, openDriver(i), config);
     }
     this.crew = new Crew(this, config.seed());
     this.monitor =
@@ -342,7 +342,18 @@ public final class Scheduler implements Engine {
     }
   }
 
+  /** Notes when a unit was queued, if waits are measured. */
+  void stamp(Runnable unit) {
+    if (config.waitTimes() != null) {
+      TaskCore<?> task = TaskCore.of(unit);
+      if (task != null) {
+        task.queuedAt(RuntimeClock.machineNanos());
+      }
+    }
+  }
+
   void inject(Runnable unit) {
+    stamp(unit);
     injector.push(unit);
     wakeOne();
   }

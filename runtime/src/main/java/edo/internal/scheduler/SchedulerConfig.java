@@ -1,5 +1,6 @@
 package edo.internal.scheduler;
 
+import edo.internal.metrics.BucketLayout;
 import edo.internal.task.TaskHooks;
 import edo.reactor.Backend;
 import edo.runtime.SliceReport;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param hooks around tasks, or null
  * @param onFailure told of failures nobody joined
  * @param onLongSlice told of slices over the limit, or null
+ * @param sliceTimes buckets of the histogram of slices, or null for none
+ * @param waitTimes buckets of the histogram of waits for a slice, or null for none
  */
 public record SchedulerConfig(
     @Nullable String name,
@@ -67,4 +70,6 @@ public record SchedulerConfig(
     Runnable onThreadUnpark,
     @Nullable TaskHooks hooks,
     BiConsumer<TaskMeta, Throwable> onFailure,
-    @Nullable Consumer<SliceReport> onLongSlice) {}
+    @Nullable Consumer<SliceReport> onLongSlice,
+    @Nullable BucketLayout sliceTimes,
+    @Nullable BucketLayout waitTimes) {}

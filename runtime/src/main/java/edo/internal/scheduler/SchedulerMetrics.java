@@ -3,6 +3,7 @@ package edo.internal.scheduler;
 import edo.internal.driver.Driver;
 import edo.runtime.RuntimeMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
@@ -106,6 +107,16 @@ public final class SchedulerMetrics implements RuntimeMetrics {
   public Duration meanSlice(int worker) {
     Worker w = slot(worker).active;
     return Duration.ofNanos(w == null || scheduler.config().currentThread() ? 0 : w.meanSlice());
+  }
+
+  @Override
+  public List<Bucket> sliceTimes(int worker) {
+    return slot(worker).sliceTimes.buckets();
+  }
+
+  @Override
+  public List<Bucket> waitTimes(int worker) {
+    return slot(worker).waitTimes.buckets();
   }
 
   @Override

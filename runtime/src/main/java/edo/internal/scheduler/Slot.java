@@ -22,9 +22,14 @@ final class Slot {
   /** Slices that ran so long that the place was taken away. */
   final LongAdder longSlices = new LongAdder();
 
-  Slot(int index, Driver driver) {
+  final SliceHistograms sliceTimes;
+  final SliceHistograms waitTimes;
+
+  Slot(int index, Driver driver, SchedulerConfig config) {
     this.index = index;
     this.driver = driver;
+    this.sliceTimes = new SliceHistograms(config.sliceTimes());
+    this.waitTimes = new SliceHistograms(config.waitTimes());
   }
 
   long total(int field) {

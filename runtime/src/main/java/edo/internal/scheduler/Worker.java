@@ -78,6 +78,7 @@ final class Worker extends Carrier {
   private volatile boolean detached;
 
   private @Nullable Slot slot;
+  private @Nullable SliceClock sliceClock;
   private @Nullable Runnable stash;
   private final boolean lifoEnabled;
   private int lifoStreak;
@@ -150,6 +151,7 @@ final class Worker extends Carrier {
     lastTurn = tick;
     busySince = RuntimeClock.machineNanos();
     busyTicks = tick;
+    sliceClock = SliceClock.of(place);
     scheduler.monitor().active();
     try {
       while (!detached && !scheduler.isStopped()) {
@@ -177,6 +179,10 @@ final class Worker extends Carrier {
     tick++;
     counters.increment(WorkerCounters.POLLS);
     SLICE.setOpaque(this, slice + 1);
+    SliceClock timing = sliceClock;
+    if (timing != null) {
+      timing.begin(unit);
+    }
     try {
       if (unit instanceof Unit ours) {
         ours.runOn(this);
@@ -185,6 +191,9 @@ final class Worker extends Carrier {
       }
     } catch (Throwable e) {
       scheduler.internalError("a unit let an exception through to its worker", e);
+    }
+    if (timing != null) {
+      timing.end();
     }
     SLICE.setOpaque(this, slice + 1);
   }
@@ -271,14 +280,14 @@ final class Worker extends Carrier {
   // ---------------------------------------------------------------- searching and sleeping
 
   private @Nullable Runnable search() {
-    if (scheduler.workers() == 1 && !scheduler.hasDetached()) {
-      return null;
+    if (scheduler.workers() == 1) {
+      return scheduler.hasDetached() ? scheduler.steal(this, true) : null;
     }
     if (!searching) {
-      if (!idle.startSearching() && scheduler.workers() > 1) {
+      if (!idle.startSearching()) {
         return null;
       }
-      searching = scheduler.workers() > 1;
+      searching = true;
     }
     Runnable unit = scheduler.steal(this, false);
     if (unit == null && !injector.isEmpty()) {
@@ -387,6 +396,11 @@ final class Worker extends Carrier {
     if (!injector.isEmpty()) {
       scheduler.wakeOne();
     }
+    SliceClock timing = sliceClock;
+    if (timing != null) {
+      sliceClock = null;
+      timing.close(place);
+    }
     scheduler.abandoned(this, place);
     slot = null;
   }
@@ -406,6 +420,7 @@ final class Worker extends Carrier {
   /** Queues a unit that was woken by the unit running here. */
   void schedule(Runnable unit, boolean viaLifo) {
     counters.increment(WorkerCounters.LOCAL_SCHEDULES);
+    scheduler.stamp(unit);
     if (detached) {
       scheduler.inject(unit);
     } else if (viaLifo && lifoEnabled) {
@@ -486,6 +501,11 @@ final class Worker extends Carrier {
       tick++;
       counters.increment(WorkerCounters.POLLS);
       SLICE.setOpaque(this, slice + 2);
+      SliceClock timing = sliceClock;
+      if (timing != null) {
+        timing.end();
+        timing.begin(task);
+      }
       return task;
     }
     stash = unit;

@@ -72,6 +72,10 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
 
   volatile int state;
   private int slot = -1;
+
+  /** When the task was queued last, in microseconds; kept only if somebody wants to know. */
+  private int queuedMicros;
+
   final Engine engine;
   private final long id;
   private final @Nullable String name;
@@ -130,6 +134,39 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
    */
   public final TaskMeta meta() {
     return new TaskMeta(id(), name(), kind());
+  }
+
+  /**
+   * The task a unit belongs to.
+   *
+   * @param unit what is in a queue
+   * @return the task, or null if it is none of ours
+   */
+  public static @Nullable TaskCore<?> of(Runnable unit) {
+    return switch (unit) {
+      case TaskCore<?> task -> task;
+      case Runner runner -> runner.task();
+      default -> null;
+    };
+  }
+
+  /**
+   * Remembers when the task was queued.
+   *
+   * @param nanos now, on the machine's clock
+   */
+  public final void queuedAt(long nanos) {
+    queuedMicros = (int) (nanos / 1000);
+  }
+
+  /**
+   * How long the task has been queued. Four bytes of microseconds are enough for an hour.
+   *
+   * @param nanos now, on the machine's clock
+   * @return nanoseconds
+   */
+  public final long waited(long nanos) {
+    return ((int) (nanos / 1000) - queuedMicros) * 1000L;
   }
 
   final int addBits(int bits) {

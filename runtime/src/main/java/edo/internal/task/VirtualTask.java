@@ -82,7 +82,18 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     if (runner == null) {
       runner = new Runner(engine);
     }
-    runner.begin(carrier, this);
+    try {
+      runner.begin(carrier, this);
+    } catch (Throwable e) {
+      refuse(e);
+    }
+  }
+
+  /** No thread could be started. The task has not begun, or has ended by itself meanwhile. */
+  private void refuse(Throwable e) {
+    if ((addBits(RUNNING) & RUNNING) == 0) {
+      complete(e, FAILED);
+    }
   }
 
   /** Starts the task on a thread of the JDK's scheduler. */
@@ -90,7 +101,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     try {
       JdkStrand.start(this);
     } catch (Throwable e) {
-      complete(e, FAILED); // no thread to be had
+      refuse(e);
     }
   }
 
