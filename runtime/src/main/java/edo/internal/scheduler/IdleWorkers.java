@@ -31,7 +31,12 @@ final class IdleWorkers {
 
   /** Announces sleep. The caller must look at all queues once more before it sleeps. */
   void announce(int worker) {
-    sleeping.getAndUpdate(worker >>> 6, bits -> bits | 1L << worker);
+    long bit = 1L << worker;
+    int word = worker >>> 6;
+    long seen = sleeping.get(word);
+    while (!sleeping.compareAndSet(word, seen, seen | bit)) {
+      seen = sleeping.get(word);
+    }
   }
 
   /**

@@ -439,7 +439,7 @@ final class Worker extends Carrier {
 
   private void push(Runnable unit) {
     if (queue.push(unit)) {
-      if (idle.anySleeping() && queue.length() * meanSlice > WAKE_NANOS) {
+      if (idle.anySleeping() && worthStealing()) {
         scheduler.wakeOne();
       }
       return;
@@ -456,9 +456,13 @@ final class Worker extends Carrier {
     scheduler.wakeOne();
   }
 
-  /** The backlog in time, at the usual pace. */
+  /**
+   * Whether the backlog is worth the wake of another worker. Between slices this worker is about to
+   * run the first unit itself, so only the others wait.
+   */
   boolean worthStealing() {
-    return queue.length() * meanSlice > WAKE_NANOS;
+    int waiting = queue.length() - (int) (1 - (slice & 1));
+    return waiting * meanSlice > WAKE_NANOS;
   }
 
   /** Makes the driver be polled after the current unit. */
