@@ -1,0 +1,297 @@
+package edo.net;
+
+import edo.task.Async;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading side of a TCP connection: a {@link TcpStream}, or one of its reading halves.
+ *
+ * <p>Reads answer the number of bytes, at least 1, or -1 at the end of the stream; asked for no
+ * bytes they answer 0 at once. One read moves at most 128 KiB.
+ *
+ * <p><b>Blocking:</b> direct forms suspend the calling task, or block the calling plain thread,
+ * until there is something. Try-forms never wait. <b>Cancellation:</b> a cancelled or timed-out
+ * operation throws {@link edo.task.CancelledException} or {@link edo.task.DeadlineException}; a
+ * single read has then taken nothing, and the connection stays usable. <b>Backpressure:</b> what is
+ * not read stays in the system's receive buffer, and a full one stops the peer.
+ *
+ * <p><b>Errors:</b> {@link java.net.SocketException} ("Connection reset") if the peer has broken
+ * the connection, {@link java.nio.channels.ClosedChannelException} if this end was closed, its
+ * subclass {@link java.nio.channels.AsynchronousCloseException} if that happened while the
+ * operation waited, and an {@link IOException} that says so if the runtime has shut down.
+ *
+ * <p>One reader at a time is what makes sense: of two, each gets some of the bytes.
+ */
+public sealed interface TcpReader permits TcpStream, ReadHalf {
+  /**
+   * Reads some bytes.
+   *
+   * @param array where to
+   * @return how many bytes, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   */
+  default int read(byte[] array) throws IOException {
+    return read(array, 0, array.length);
+  }
+
+  /**
+   * Reads some bytes.
+   *
+   * @param array where to
+   * @param offset of the first byte
+   * @param length how many bytes at most
+   * @return how many bytes, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   * @throws IndexOutOfBoundsException if the range is not within the array
+   */
+  int read(byte[] array, int offset, int length) throws IOException;
+
+  /**
+   * Reads some bytes into a buffer, from its position to its limit.
+   *
+   * @param buffer where to, heap or direct; its position advances
+   * @return how many bytes, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+   */
+  int read(ByteBuffer buffer) throws IOException;
+
+  /**
+   * Reads into several buffers, filling one after the other.
+   *
+   * @param buffers where to
+   * @return how many bytes in all, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   */
+  default long read(ByteBuffer[] buffers) throws IOException {
+    return read(buffers, 0, buffers.length);
+  }
+
+  /**
+   * Reads into some of several buffers, filling one after the other.
+   *
+   * @param buffers where to
+   * @param offset of the first buffer
+   * @param length how many buffers
+   * @return how many bytes in all, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   */
+  long read(ByteBuffer[] buffers, int offset, int length) throws IOException;
+
+  /**
+   * Reads until the array is full.
+   *
+   * @param array where to
+   * @throws EOFException if the stream ended before
+   * @throws IOException if the connection failed or was closed
+   */
+  default void readFully(byte[] array) throws IOException {
+    readFully(array, 0, array.length);
+  }
+
+  /**
+   * Reads exactly so many bytes.
+   *
+   * <p><b>Cancellation:</b> an unknown part has been read; use the form with a buffer, whose
+   * position tells, to go on afterwards.
+   *
+   * @param array where to
+   * @param offset of the first byte
+   * @param length how many bytes
+   * @throws EOFException if the stream ended before
+   * @throws IOException if the connection failed or was closed
+   */
+  default void readFully(byte[] array, int offset, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      int n = read(array, offset + done, length - done);
+      if (n < 0) {
+        throw StreamAsync.endOfStream(length - done);
+      }
+      done += n;
+    }
+  }
+
+  /**
+   * Reads until the buffer is full.
+   *
+   * <p><b>Cancellation:</b> the buffer's position tells how much has been read.
+   *
+   * @param buffer where to, heap or direct
+   * @throws EOFException if the stream ended before
+   * @throws IOException if the connection failed or was closed
+   */
+  default void readFully(ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (read(buffer) < 0) {
+        throw StreamAsync.endOfStream(buffer.remaining());
+      }
+    }
+  }
+
+  /**
+   * {@link #read(byte[])} as a computation.
+   *
+   * @param array where to; not to be used otherwise until it is done
+   * @return how many bytes, or -1 at the end of the stream
+   */
+  default Async<Integer> readAsync(byte[] array) {
+    return readAsync(ByteBuffer.wrap(array));
+  }
+
+  /**
+   * {@link #read(byte[], int, int)} as a computation.
+   *
+   * @param array where to; not to be used otherwise until it is done
+   * @param offset of the first byte
+   * @param length how many bytes at most
+   * @return how many bytes, or -1 at the end of the stream
+   */
+  default Async<Integer> readAsync(byte[] array, int offset, int length) {
+    return readAsync(ByteBuffer.wrap(array, offset, length));
+  }
+
+  /**
+   * {@link #read(ByteBuffer)} as a computation.
+   *
+   * @param buffer where to; not to be used otherwise until it is done
+   * @return how many bytes, or -1 at the end of the stream
+   */
+  Async<Integer> readAsync(ByteBuffer buffer);
+
+  /**
+   * {@link #readFully(ByteBuffer)} as a computation. Withdrawn, it leaves the buffer's position
+   * behind the bytes it has read.
+   *
+   * @param buffer where to; not to be used otherwise until it is done
+   * @return done when the buffer is full
+   */
+  Async<@Nullable Void> readFullyAsync(ByteBuffer buffer);
+
+  /**
+   * Reads what is there.
+   *
+   * @param array where to
+   * @return how many bytes, -1 at the end of the stream, or empty if it would have to wait
+   * @throws IOException if the connection failed or was closed
+   */
+  default OptionalInt tryRead(byte[] array) throws IOException {
+    return tryRead(array, 0, array.length);
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @param array where to
+   * @param offset of the first byte
+   * @param length how many bytes at most
+   * @return how many bytes, -1 at the end of the stream, or empty if it would have to wait
+   * @throws IOException if the connection failed or was closed
+   */
+  OptionalInt tryRead(byte[] array, int offset, int length) throws IOException;
+
+  /**
+   * Reads what is there.
+   *
+   * @param buffer where to
+   * @return how many bytes, -1 at the end of the stream, or empty if it would have to wait
+   * @throws IOException if the connection failed or was closed
+   */
+  OptionalInt tryRead(ByteBuffer buffer) throws IOException;
+
+  /**
+   * Reads what is there into several buffers, filling one after the other.
+   *
+   * @param buffers where to
+   * @return how many bytes, -1 at the end of the stream, or empty if it would have to wait
+   * @throws IOException if the connection failed or was closed
+   */
+  OptionalLong tryRead(ByteBuffer[] buffers) throws IOException;
+
+  /**
+   * Reads some bytes and leaves them where they are: the next read gets them again.
+   *
+   * @param array where to
+   * @return how many bytes, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   */
+  default int peek(byte[] array) throws IOException {
+    return peek(array, 0, array.length);
+  }
+
+  /**
+   * Reads some bytes and leaves them where they are: the next read gets them again.
+   *
+   * @param array where to
+   * @param offset of the first byte
+   * @param length how many bytes at most
+   * @return how many bytes, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   */
+  int peek(byte[] array, int offset, int length) throws IOException;
+
+  /**
+   * Reads some bytes and leaves them where they are: the next read gets them again.
+   *
+   * @param buffer where to; its position advances
+   * @return how many bytes, or -1 at the end of the stream
+   * @throws IOException if the connection failed or was closed
+   */
+  int peek(ByteBuffer buffer) throws IOException;
+
+  /**
+   * {@link #peek(ByteBuffer)} as a computation.
+   *
+   * @param buffer where to; not to be used otherwise until it is done
+   * @return how many bytes, or -1 at the end of the stream
+   */
+  Async<Integer> peekAsync(ByteBuffer buffer);
+
+  /**
+   * Peeks at what is there.
+   *
+   * @param buffer where to; its position advances
+   * @return how many bytes, -1 at the end of the stream, or empty if it would have to wait
+   * @throws IOException if the connection failed or was closed
+   */
+  OptionalInt tryPeek(ByteBuffer buffer) throws IOException;
+
+  /**
+   * Waits until a read is worth an attempt: there is data, the end of the stream, or an error. It
+   * may be wrong: the read can still find nothing.
+   *
+   * @throws IOException if this end was closed or the runtime has shut down
+   */
+  default void readable() throws IOException {
+    var _ = StreamIo.await(readableAsync());
+  }
+
+  /**
+   * {@link #readable()} as a computation.
+   *
+   * @return what is known of the reading side
+   */
+  Async<Ready> readableAsync();
+
+  /**
+   * This end's address.
+   *
+   * @return address and port
+   * @throws IOException if this end was closed
+   */
+  InetSocketAddress localAddress() throws IOException;
+
+  /**
+   * The other end's address.
+   *
+   * @return address and port
+   * @throws IOException if this end was closed
+   */
+  InetSocketAddress peerAddress() throws IOException;
+}
