@@ -149,7 +149,8 @@ public final class BlockingPool {
    * <p><b>Backpressure</b>: none; the queue is unbounded, {@link #queueDepth} tells how long it is.
    *
    * @param job what to run; what it throws is logged
-   * @return false if the pool is closed: the job will not run
+   * @return false if the pool was closed before: the job will not run. While it is being closed, a
+   *     job may also be accepted and then dropped
    * @throws RejectedExecutionException if there is no thread and none can be started
    */
   public boolean submit(Runnable job) {
@@ -167,7 +168,8 @@ public final class BlockingPool {
         }
       } else if (threads == maxThreads || (failure != null && threads > 0)) {
         queue.offer(job);
-        return settle(job, 0, failure);
+        settle(0, failure);
+        return true;
       } else if (failure != null) {
         throw new RejectedExecutionException(
             "no blocking thread runs and none could be started; allow the process more threads or"
@@ -178,7 +180,7 @@ public final class BlockingPool {
         if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_THREAD - PoolWord.ONE_JOB)) {
           failure = start(null);
           if (failure != null) {
-            settle(null, PoolWord.ONE_THREAD, failure);
+            settle(PoolWord.ONE_THREAD, failure);
           }
         }
       } else if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_THREAD)) {
@@ -193,38 +195,31 @@ public final class BlockingPool {
   }
 
   /**
-   * Counts a job that is in the queue already, or gives a job from the queue to a thread.
+   * Counts a job that is in the queue already, or sees to one from the queue at once.
    *
-   * @param own the caller's, or null if the job was accepted before
    * @param back what the word counts for a thread that could not be started, or 0
    * @param failure why it could not be started, or null
-   * @return whether {@code own} is accepted
    */
-  @SuppressWarnings("ReferenceEquality") // equal jobs may still be two jobs
-  private boolean settle(@Nullable Runnable own, long back, @Nullable Throwable failure) {
+  private void settle(long back, @Nullable Throwable failure) {
     for (; ; ) {
       long seen = word;
       int threads = PoolWord.threads(seen - back);
       if (PoolWord.closed(seen)) {
         if (WORD.compareAndSet(this, seen, seen - back)) {
+          drop(take());
           roster.wakeAwaiting();
-          Runnable any = take();
-          if (any == own) {
-            return false;
-          }
-          drop(any); // in place of 'own', which somebody runs
-          return true;
+          return;
         }
       } else if (PoolWord.idle(seen) > 0) {
         if (WORD.compareAndSet(this, seen, seen - back + PoolWord.ONE_JOB)) {
           seats.pop().give(take());
-          return true;
+          return;
         }
       } else if (threads < maxThreads && failure == null) {
         if (WORD.compareAndSet(this, seen, seen + PoolWord.ONE_THREAD)) {
           failure = start(null);
           if (failure == null) {
-            return true;
+            return;
           }
           back = PoolWord.ONE_THREAD;
         }
@@ -232,7 +227,7 @@ public final class BlockingPool {
         if (failure != null) {
           reportStart(failure, threads);
         }
-        return true;
+        return;
       }
     }
   }

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,7 +127,8 @@ class BlockingPoolFaultTest {
   void aJobLeftWithoutThreadsIsStartedByTheNextSubmit() throws Exception {
     var calls = new AtomicInteger();
     var self = new AtomicReference<BlockingPool>();
-    var order = Collections.synchronizedList(new ArrayList<String>());
+    var barrier = new CyclicBarrier(2);
+    var unwanted = new AtomicInteger();
     var inner = new AtomicBoolean();
     try (var log = new LogCapture()) {
       var pool2 =
@@ -138,7 +138,7 @@ class BlockingPoolFaultTest {
               work ->
                   switch (calls.getAndIncrement()) {
                     case 0 -> { // while the outer one is being started
-                      inner.set(self.get().submit(() -> order.add("inner")));
+                      inner.set(self.get().submit(() -> BlockingPoolTest.meet(barrier)));
                       throw noThread;
                     }
                     case 1, 2 -> throw noThread;
@@ -146,19 +146,22 @@ class BlockingPoolFaultTest {
                   },
               System::nanoTime);
       self.set(pool2);
-      assertThrows(RejectedExecutionException.class, () -> pool2.submit(() -> order.add("outer")));
+      assertThrows(RejectedExecutionException.class, () -> pool2.submit(unwanted::incrementAndGet));
       assertTrue(inner.get());
       assertEquals(0, pool2.threads());
       assertEquals(1, pool2.queueDepth());
       assertEquals(1, pool2.activeJobs());
-      assertThrows(
-          RejectedExecutionException.class, () -> pool2.submit(() -> order.add("refused")));
+      assertThrows(RejectedExecutionException.class, () -> pool2.submit(unwanted::incrementAndGet));
       assertEquals(1, pool2.queueDepth());
       var both = new CountDownLatch(1);
-      assertTrue(pool2.submit(both::countDown));
+      assertTrue(
+          pool2.submit(() -> {
+            BlockingPoolTest.meet(barrier); // with the job left behind
+            both.countDown();
+          }));
       BlockingPoolTest.awaitQuietly(both);
       Eventually.that("all is done", () -> pool2.activeJobs() == 0);
-      assertEquals(List.of("inner"), order);
+      assertEquals(0, unwanted.get());
       pool2.close(r -> {});
       assertTrue(pool2.awaitTermination(Eventually.DEADLINE_NANOS));
       assertEquals(1, log.messages().size());

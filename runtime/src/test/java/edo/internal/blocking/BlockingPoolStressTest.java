@@ -213,6 +213,50 @@ class BlockingPoolStressTest {
     assertTrue(mixed > 0, "the race never happened: close came always before or after");
   }
 
+  /** Close meets submitters that are just queueing a job, all threads being busy. */
+  @Test
+  void closingRacesWithQueueing() throws Exception {
+    var random = new SplittableRandom(66);
+    for (int round = 0; round < 200; round++) {
+      var pool = new BlockingPool(1, 0, BlockingPoolStressTest::plain, System::nanoTime);
+      var gate = new CountDownLatch(1);
+      pool.submit(() -> BlockingPoolTest.awaitQuietly(gate));
+      var fates = new ArrayList<List<Fate>>();
+      var threads = new ArrayList<Thread>();
+      for (int s = 0; s < 2; s++) {
+        var mine = new ArrayList<Fate>();
+        fates.add(mine);
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  Fate fate;
+                  do {
+                    fate = new Fate();
+                    mine.add(fate);
+                    fate.accepted = pool.submit(fate) ? 1 : 2;
+                  } while (fate.accepted == 1);
+                }));
+      }
+      int depth = random.nextInt(1000);
+      while (pool.queueDepth() < depth) {
+        Thread.onSpinWait();
+      }
+      pool.close(job -> ((Fate) job).drops.incrementAndGet());
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(0, pool.queueDepth());
+      assertEquals(1, pool.activeJobs());
+      gate.countDown();
+      assertTrue(pool.awaitTermination(Eventually.DEADLINE_NANOS));
+      for (List<Fate> mine : fates) {
+        for (Fate fate : mine) {
+          assertEquals("", fate.check(), "round " + round);
+        }
+      }
+    }
+  }
+
   /** Starting threads fails now and then, at times several in a row. */
   @ParameterizedTest
   @CsvSource({"1, 0", "2, 0", "2, 20000", "4, 0"})
