@@ -76,7 +76,10 @@ public abstract sealed class ListenerSource implements Source, AutoCloseable
    */
   public abstract OptionalInt fd();
 
-  /** Deregisters and closes; connections in the queue are reset. Closing twice does nothing. */
+  /**
+   * Deregisters and closes; connections in the queue are reset. Closing twice does nothing. With
+   * {@code java.nio} a registered listener is closed by the next poll only.
+   */
   @Override
   public abstract void close();
 }

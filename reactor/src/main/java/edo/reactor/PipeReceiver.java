@@ -44,7 +44,10 @@ public abstract sealed class PipeReceiver implements Source, AutoCloseable
    */
   public abstract OptionalInt fd();
 
-  /** Deregisters and closes: the sender cannot write any more. Closing twice does nothing. */
+  /**
+   * Deregisters and closes: the sender cannot write any more. Closing twice does nothing. With
+   * {@code java.nio} a registered receiver is closed by the next poll only.
+   */
   @Override
   public abstract void close();
 }

@@ -45,7 +45,10 @@ public abstract sealed class PipeSender implements Source, AutoCloseable
    */
   public abstract OptionalInt fd();
 
-  /** Deregisters and closes: the receiver reads {@code EOF}. Closing twice does nothing. */
+  /**
+   * Deregisters and closes: the receiver reads {@code EOF}. Closing twice does nothing. With {@code
+   * java.nio} a registered sender is closed by the next poll only.
+   */
   @Override
   public abstract void close();
 }

@@ -196,7 +196,8 @@ public abstract sealed class StreamSource implements Source, AutoCloseable
   /**
    * Deregisters and closes. An operation that another thread is in comes to its end first, and none
    * can reach the descriptor afterwards. Closing twice does nothing. Never waits, except for unsent
-   * bytes if {@code SO_LINGER} was set to more than 0 seconds.
+   * bytes if {@code SO_LINGER} was set to more than 0 seconds. With {@code java.nio} the peer
+   * learns of it at once, but the descriptor of a registered stream is freed by the next poll only.
    */
   @Override
   public abstract void close();

@@ -61,23 +61,31 @@ final class FdLeakCheck implements BeforeEachCallback, AfterEachCallback {
     return now;
   }
 
-  static Map<String, String> descriptors() throws IOException {
+  private static Map<String, String> descriptors() throws IOException {
+    Map<String, String> found = all();
+    found
+        .values()
+        .removeIf(target ->
+            !target.startsWith("socket:")
+                && !target.startsWith("pipe:")
+                && !target.startsWith("anon_inode:"));
+    return found;
+  }
+
+  /** Every open descriptor, and what it is. */
+  static Map<String, String> all() throws IOException {
     var found = new TreeMap<String, String>();
     if (!Files.isDirectory(OPEN)) {
       return found;
     }
     try (Stream<Path> entries = Files.list(OPEN)) {
       for (Path entry : (Iterable<Path>) entries::iterator) {
+        String name = String.valueOf(entry.getFileName());
         // Gone again between listing and looking: nothing that could leak.
         try {
-          String target = Files.readSymbolicLink(entry).toString();
-          if (target.startsWith("socket:")
-              || target.startsWith("pipe:")
-              || target.startsWith("anon_inode:")) {
-            found.put(entry.getFileName().toString(), target);
-          }
+          found.put(name, Files.readSymbolicLink(entry).toString());
         } catch (NoSuchFileException e) {
-          found.remove(entry.getFileName().toString());
+          found.remove(name);
         }
       }
     }

@@ -25,6 +25,7 @@ public final class NioPipeReceiver extends PipeReceiver {
 
   @Override
   public int read(ByteBuffer buffer) throws IOException {
+    NioRegistration.requireWritable(buffer);
     int limit = NioRegistration.shorten(buffer);
     try {
       int count = channel.read(buffer);

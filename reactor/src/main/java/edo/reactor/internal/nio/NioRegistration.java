@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -210,6 +211,13 @@ class NioRegistration {
 
   final void deregisterFrom(Registry registry) throws IOException {
     NioRegistry.of(registry).remove(this);
+  }
+
+  /** The channels throw something else. */
+  static void requireWritable(ByteBuffer buffer) {
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
   }
 
   /** Keeps one call within {@link Source#MAX_TRANSFER}; answers the limit to put back. */

@@ -14,7 +14,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A TCP connection. */
+/**
+ * A TCP connection.
+ *
+ * <p>A channel wants {@code finishConnect} before it moves bytes, a socket does not. So an
+ * operation that comes too early finishes the connect itself.
+ */
 public final class NioStream extends StreamSource {
   private final SocketChannel channel;
   private final InetSocketAddress peer;
@@ -56,12 +61,13 @@ public final class NioStream extends StreamSource {
 
   @Override
   public int read(ByteBuffer buffer) throws IOException {
+    NioRegistration.requireWritable(buffer);
     int limit = NioRegistration.shorten(buffer);
     try {
       return readResult(
           peeked.isFilled() ? peeked.read(buffer) : channel.read(buffer), buffer.hasRemaining());
     } catch (NotYetConnectedException e) {
-      return readResult(0, true);
+      return finishConnect() ? read(buffer) : readResult(0, true);
     } catch (IOException e) {
       throw NioErrors.translated(e, "read");
     } finally {
@@ -76,10 +82,13 @@ public final class NioStream extends StreamSource {
     if (peeked.isFilled() || first == offset + length) {
       return first == offset + length ? read(ByteBuffer.allocate(0)) : read(buffers[first]);
     }
+    for (int i = first; i < offset + length; i++) {
+      NioRegistration.requireWritable(buffers[i]);
+    }
     try {
       return readResult(channel.read(buffers, first, offset + length - first), true);
     } catch (NotYetConnectedException e) {
-      return readResult(0, true);
+      return finishConnect() ? read(buffers, offset, length) : readResult(0, true);
     } catch (IOException e) {
       throw NioErrors.translated(e, "read");
     }
@@ -97,7 +106,7 @@ public final class NioStream extends StreamSource {
       boolean something = buffer.hasRemaining();
       return (int) writeResult(channel.write(buffer), something);
     } catch (NotYetConnectedException e) {
-      return (int) writeResult(0, true);
+      return finishConnect() ? write(buffer) : (int) writeResult(0, true);
     } catch (IOException e) {
       throw NioErrors.translated(e, "write");
     } finally {
@@ -115,7 +124,7 @@ public final class NioStream extends StreamSource {
     try {
       return writeResult(channel.write(buffers, first, offset + length - first), true);
     } catch (NotYetConnectedException e) {
-      return writeResult(0, true);
+      return finishConnect() ? write(buffers, offset, length) : writeResult(0, true);
     } catch (IOException e) {
       throw NioErrors.translated(e, "write");
     }
@@ -128,11 +137,12 @@ public final class NioStream extends StreamSource {
 
   @Override
   public int peek(ByteBuffer buffer) throws IOException {
+    NioRegistration.requireWritable(buffer);
     int limit = NioRegistration.shorten(buffer);
     try {
       return readResult(peeked.peek(buffer), buffer.hasRemaining());
     } catch (NotYetConnectedException e) {
-      return readResult(0, true);
+      return finishConnect() ? peek(buffer) : readResult(0, true);
     } catch (IOException e) {
       throw NioErrors.translated(e, "read");
     } finally {
