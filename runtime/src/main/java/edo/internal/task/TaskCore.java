@@ -178,7 +178,7 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
   }
 
   /**
-   * Ends the task: stores the outcome, tells joiners, and leaves the registry. Called once, by
+   * Ends the task: stores the outcome, leaves the registry, and tells joiners. Called once, by
    * whoever runs the task.
    *
    * @return the state before, for what has to be settled with an interrupter
@@ -186,7 +186,27 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
   final int complete(@Nullable Object outcome, int how) {
     payload = outcome;
     engine.unregister(this);
-    int before = addBits(COMPLETE | how);
+    return conclude(how);
+  }
+
+  /**
+   * Makes the outcome final and tells joiners, unless that has happened: a shutdown concludes tasks
+   * that have begun and did not end in time, and such a task may end by itself after all.
+   *
+   * @return the state before
+   */
+  final int conclude(int how) {
+    int before = state;
+    for (; ; ) {
+      if ((before & COMPLETE) != 0) {
+        return before;
+      }
+      int seen = (int) STATE.compareAndExchange(this, before, before | COMPLETE | how);
+      if (seen == before) {
+        break;
+      }
+      before = seen;
+    }
     WakerSet waiting = joiners;
     if (waiting != null) {
       waiting.wakeAll();
@@ -213,8 +233,8 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
   }
 
   /**
-   * Ends the task as cancelled if nobody runs it: it was refused at spawn, or no worker is left
-   * that could run it. A task that is running is left alone.
+   * Ends the task as cancelled: it was refused at spawn, or no worker is left that could run it. A
+   * poll or a blocking job that is under way is left alone and ends the task itself.
    */
   public abstract void discard();
 
@@ -315,7 +335,8 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
       throw JoinException.failed(id(), name, (Throwable) Objects.requireNonNull(result));
     }
     if ((s & CANCELLED) != 0) {
-      throw JoinException.cancelled(id(), name, (Throwable) result);
+      // Of a task that a shutdown concluded, the payload is still the body, or anything.
+      throw JoinException.cancelled(id(), name, result instanceof Throwable t ? t : null);
     }
     return (T) result;
   }

@@ -180,11 +180,17 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     }
   }
 
-  /** Called when nobody will ever run this task: refused at spawn, or swept while queued. */
+  /**
+   * Called when nobody will ever run this task, or nobody waits for it any longer. One that has
+   * begun is parked for good, or sits on a worker that a shutdown has left behind; there it may end
+   * by itself later, and leaves the registry only then.
+   */
   @Override
   public void discard() {
-    if ((addBits(ABORT) & COMPLETE) == 0) {
+    if ((addBits(ABORT | RUNNING) & RUNNING) == 0) {
       completeCancelled();
+    } else {
+      var _ = conclude(CANCELLED);
     }
   }
 
