@@ -290,11 +290,16 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     if ((state & SIGNAL) == 0) {
       return;
     }
+    // What the exception says need not be said twice. Cleared before the question, so that the
+    // interrupt of whoever cancels more than the exception is going to say stays.
+    boolean interrupted = Thread.interrupted();
     Object by = findCancelled();
     if (by == null) {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       return;
     }
-    var _ = Thread.interrupted(); // what the exception says need not be said twice
     if (by instanceof CancelScope deadline) {
       throw new DeadlineException(deadline.message);
     }
@@ -376,8 +381,11 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     if (findAnyCancelled()) {
       addBits(SIGNAL);
     }
-    if (!isCancelled()) {
-      var _ = Thread.interrupted();
+    // In this order: the interrupt of an abort that comes after the question must stay. One that
+    // came before it may have been taken for the scope's; a wait in foreign code needs it again.
+    var _ = Thread.interrupted();
+    if (isCancelled()) {
+      Thread.currentThread().interrupt();
     }
   }
 
