@@ -4,6 +4,7 @@ import edo.task.Async;
 import edo.task.CancelledException;
 import edo.task.Poll;
 import edo.task.TaskMeta;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * polled by one thread at a time.
  */
 public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> implements Unit {
+  private static final String NULL_ANSWER =
+      "Async.poll returned null; return Poll.pending() or Poll.ready(value)";
+
   /**
    * A task that is to be queued by the caller.
    *
@@ -40,10 +44,12 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
   @Override
   public void wake() {
     int s = state;
-    while ((s & (NOTIFIED | COMPLETE)) == 0) {
+    while ((s & COMPLETE) == 0) {
+      // Written even if it is set: the poll to come reads this write, and so sees whatever the
+      // caller did before, be it with plain stores. A mere look would not order them.
       int seen = (int) STATE.compareAndExchange(this, s, s | NOTIFIED);
       if (seen == s) {
-        if ((s & RUNNING) == 0) {
+        if ((s & (RUNNING | NOTIFIED)) == 0) {
           engine.schedule(this);
         }
         return;
@@ -100,7 +106,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
     Poll<T> answer;
     carrier.polling = true;
     try {
-      answer = body.poll(carrier);
+      answer = Objects.requireNonNull(body.poll(carrier), NULL_ANSWER);
     } catch (Throwable e) {
       boolean cancelled = e instanceof CancelledException && (state & ABORT) != 0;
       complete(e, cancelled ? CANCELLED : FAILED);
@@ -150,7 +156,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
       }
       int seen = (int) STATE.compareAndExchange(this, s, s | RUNNING | ABORT);
       if (seen == s) {
-        withdraw((Async<T>) java.util.Objects.requireNonNull(payload));
+        withdraw((Async<T>) Objects.requireNonNull(payload));
         return;
       }
       s = seen;

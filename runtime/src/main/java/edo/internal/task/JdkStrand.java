@@ -92,7 +92,8 @@ final class JdkStrand extends Strand {
         return;
       }
     }
-    parking = RUNNING;
+    // Taken, not overwritten: reading the wake-up orders what its caller did before the poll.
+    var _ = (int) STATE.getAndSet(this, RUNNING);
     refill();
   }
 

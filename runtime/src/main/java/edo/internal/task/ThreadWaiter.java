@@ -5,6 +5,8 @@ import edo.task.CancelledException;
 import edo.task.Context;
 import edo.task.Poll;
 import edo.task.Waker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  * JDK. The thread itself blocks.
  */
 public final class ThreadWaiter extends Context implements Waker {
+  private static final VarHandle WOKEN;
+
+  static {
+    try {
+      WOKEN = MethodHandles.lookup().findVarHandle(ThreadWaiter.class, "woken", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Thread thread = Thread.currentThread();
   private volatile boolean woken;
 
@@ -34,14 +46,14 @@ public final class ThreadWaiter extends Context implements Waker {
       if (answer.isReady()) {
         return answer.value();
       }
-      while (!waiter.woken) {
+      // Taken, not overwritten: reading the wake-up orders what its caller did before the poll.
+      while (!(boolean) WOKEN.getAndSet(waiter, false)) {
         LockSupport.park(waiter);
         if (waiter.thread.isInterrupted()) {
           op.cancel();
           throw new CancelledException("the waiting thread was interrupted");
         }
       }
-      waiter.woken = false;
     }
   }
 

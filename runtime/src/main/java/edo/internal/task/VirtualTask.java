@@ -7,6 +7,7 @@ import edo.task.CancelledException;
 import edo.task.DeadlineException;
 import edo.task.Poll;
 import edo.task.TaskMeta;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,9 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
 
   @Override
   public void wake() {
+    // The thread may have its permit already, and then an unpark is a mere look at it: what the
+    // caller did before, be it with plain stores, must be visible to the poll all the same.
+    VarHandle.fullFence();
     if ((state & COMPLETE) == 0) {
       Strand s = strand;
       if (s != null) {
