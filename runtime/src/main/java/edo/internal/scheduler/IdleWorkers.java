@@ -90,19 +90,24 @@ final class IdleWorkers {
     if (searching.get() != 0) {
       return -1;
     }
-    for (int word = 0; word < sleeping.length(); word++) {
+    int word = 0;
+    while (word < sleeping.length()) {
       long seen = sleeping.get(word);
-      while (seen != 0) {
-        int bit = Long.numberOfTrailingZeros(seen);
-        if (!searching.compareAndSet(0, 1)) {
-          return -1;
-        }
-        if (sleeping.compareAndSet(word, seen, seen & ~(1L << bit))) {
-          return (word << 6) + bit;
-        }
-        searching.decrementAndGet();
-        seen = sleeping.get(word);
+      if (seen == 0) {
+        word++;
+        continue;
       }
+      if (!searching.compareAndSet(0, 1)) {
+        return -1;
+      }
+      int bit = Long.numberOfTrailingZeros(seen);
+      if (sleeping.compareAndSet(word, seen, seen & ~(1L << bit))) {
+        return (word << 6) + bit;
+      }
+      searching.decrementAndGet();
+      // Others were told meanwhile that somebody searches, and left their work to us: all over
+      // again, also for words that were empty before.
+      word = 0;
     }
     return -1;
   }
