@@ -158,6 +158,16 @@ final class Crew {
     return detached.get().length != 0;
   }
 
+  /** Whether a worker sits in a slice for which it has lost its place. */
+  boolean isCutOff(Worker worker) {
+    for (Worker w : detached.get()) {
+      if (w == worker) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean hasDetachedWork() {
     for (Worker w : detached.get()) {
       if (w.hasStealable()) {

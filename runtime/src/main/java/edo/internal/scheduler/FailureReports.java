@@ -30,6 +30,10 @@ final class FailureReports {
     }
   }
 
+  boolean isEmpty() {
+    return pending.isEmpty();
+  }
+
   /** Reports what has waited long enough. Says whether anything is left or was reported. */
   boolean reportDue(long now) {
     boolean any = false;

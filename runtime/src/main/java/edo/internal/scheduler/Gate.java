@@ -42,6 +42,7 @@ public final class Gate {
     waiting = Thread.currentThread();
     while (!isOpen() && !scheduler.isStopped()) {
       LockSupport.park(this);
+      var _ = Thread.interrupted(); // left by a poll that interrupted its own thread
     }
     waiting = null;
   }

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>While nothing happens in the runtime it sleeps for good. {@link #active} ends that sleep; a
  * worker calls it after it has made itself busy, the monitor looks at the workers after it has
- * announced its sleep, and both sides are sequentially consistent.
+ * announced its sleep, and both sides are sequentially consistent. As long as a worker is cut off
+ * it looks now and then for what slipped into that worker's queue as it was cut off: nobody else is
+ * told of that.
  */
 final class Monitor implements Runnable {
   /**
@@ -71,8 +73,12 @@ final class Monitor implements Runnable {
       }
       asleep = true;
       if (scheduler.isQuiet()) {
-        while (asleep && !scheduler.isStopped()) {
-          LockSupport.park(this);
+        while (asleep && !scheduler.isStopped() && !scheduler.hasDetachedWork()) {
+          if (scheduler.hasDetached()) {
+            LockSupport.parkNanos(this, QUIET_TICKS * tickNanos);
+          } else {
+            LockSupport.park(this);
+          }
         }
       }
       asleep = false;
@@ -102,7 +108,7 @@ final class Monitor implements Runnable {
         scheduler.reportLongSlice(slot, worker, now - since[slot.index]);
       }
     }
-    if (busy) {
+    if (busy || scheduler.hasDetached()) {
       scheduler.rescue();
     }
     return busy;

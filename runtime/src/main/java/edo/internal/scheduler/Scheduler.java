@@ -391,6 +391,10 @@ public final class Scheduler implements Engine {
     return crew.hasDetached();
   }
 
+  boolean hasDetachedWork() {
+    return crew.hasDetachedWork();
+  }
+
   /** Looks for work among the others, on behalf of a worker. */
   @Nullable Runnable steal(Worker thief, boolean lastPass) {
     int n = slots.length;
@@ -545,7 +549,7 @@ public final class Scheduler implements Engine {
   }
 
   boolean isQuiet() {
-    return (idle.allSleeping() || !gate.isOpen()) && !failures.reportDue(Long.MIN_VALUE);
+    return (idle.allSleeping() || !gate.isOpen()) && failures.isEmpty();
   }
 
   void internalError(String what, Throwable e) {
@@ -683,7 +687,9 @@ public final class Scheduler implements Engine {
    * @return to be closed by the caller
    */
   public Gate.Pass enter() {
-    return gate.enter();
+    Gate.Pass pass = gate.enter();
+    monitor.active(); // while the gate is closed it may sleep, whatever the worker does
+    return pass;
   }
 
   /** Holder: the default runtime starts when first asked for. */

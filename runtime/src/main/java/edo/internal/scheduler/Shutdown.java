@@ -163,15 +163,13 @@ public final class Shutdown {
   private void awaitThreads() {
     long end = RuntimeClock.machineNanos() + LEAVE_NANOS;
     for (WorkerThread t : scheduler.crew().threads()) {
-      while (t.isAlive() && RuntimeClock.machineNanos() - end < 0 && !isStuck(t)) {
+      while (t.isAlive()
+          && RuntimeClock.machineNanos() - end < 0
+          && !scheduler.crew().isCutOff(t.worker)) {
         scheduler.wakeAll();
         LockSupport.parkNanos(this, 100_000);
       }
     }
-  }
-
-  private static boolean isStuck(WorkerThread t) {
-    return t.worker.isDetached();
   }
 
   private void discardQueued() {

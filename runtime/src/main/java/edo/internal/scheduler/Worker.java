@@ -9,6 +9,7 @@ import edo.internal.task.Unit;
 import edo.internal.task.VirtualTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ final class Worker extends Carrier {
   private static final int MAX_IDLE_RUNNERS = 256;
   private static final int MAX_INTERVAL = 1024;
   private static final long MIN_TURN_NANOS = 10_000;
+  private static final long RETRY_NANOS = 100_000_000;
   private static final VarHandle LIFO;
   private static final VarHandle SLICE;
 
@@ -75,7 +77,9 @@ final class Worker extends Carrier {
 
   private volatile @Nullable Runnable lifo;
   private volatile long slice;
-  private volatile boolean detached;
+
+  /** Also true before the first place: what a spare's thread makes runnable is for the others. */
+  private volatile boolean detached = true;
 
   private @Nullable Slot slot;
   private @Nullable SliceClock sliceClock;
@@ -155,22 +159,31 @@ final class Worker extends Carrier {
     scheduler.monitor().active();
     try {
       while (!detached && !scheduler.isStopped()) {
-        scheduler.awaitGate();
-        Runnable unit = next();
-        if (unit == null) {
-          unit = search();
-        }
-        if (unit != null) {
-          run(unit);
-          if (turnDue()) {
-            turn(place);
-          }
-        } else {
-          sleep(place);
+        try {
+          step(place);
+        } catch (Throwable e) { // no memory, or a reactor that cannot poll
+          scheduler.internalError("a worker failed between two slices and goes on", e);
+          LockSupport.parkNanos(this, RETRY_NANOS);
         }
       }
     } finally {
       abandon(place);
+    }
+  }
+
+  private void step(Slot place) {
+    scheduler.awaitGate();
+    Runnable unit = next();
+    if (unit == null) {
+      unit = search();
+    }
+    if (unit != null) {
+      run(unit);
+      if (turnDue()) {
+        turn(place);
+      }
+    } else {
+      sleep(place);
     }
   }
 
@@ -245,7 +258,7 @@ final class Worker extends Carrier {
     Driver driver = place.driver;
     if (driver.enter()) {
       try {
-        if (place.active != this) {
+        if (place.active != this || scheduler.isStopped()) {
           return;
         }
         var _ = driver.turn();
@@ -343,13 +356,17 @@ final class Worker extends Carrier {
         var _ = idle.stopSearching();
       }
       idle.announce(place.index);
-      // From here on whoever adds work sees the bit; so look for what was added before.
-      boolean work = hasWork() || !scheduler.mayPark(this);
-      if (!work) {
-        park(place);
-      }
-      if (!idle.retract(place.index)) {
-        searching = true; // somebody woke us and has counted us
+      try {
+        // From here on whoever adds work sees the bit; so look for what was added before.
+        if (!hasWork() && scheduler.mayPark(this)) {
+          park(place);
+        }
+      } finally {
+        if (!idle.retract(place.index)) {
+          searching = true; // somebody woke us and has counted us
+        }
+        // After the bit is gone: until then the monitor may take us for asleep, and sleep itself.
+        scheduler.monitor().active();
       }
     } finally {
       driver.leave();
@@ -369,6 +386,8 @@ final class Worker extends Carrier {
     counters.increment(WorkerCounters.PARKS);
     counters.increment(WorkerCounters.PARK_UNPARKS);
     scheduler.config().onThreadPark().run();
+    // Left by a poll or a hook that interrupted its own thread; no wait would wait.
+    var _ = Thread.interrupted();
     boolean happened;
     if (hasWork()) { // the hook may have spawned or woken something
       happened = place.driver.turn();
@@ -384,7 +403,6 @@ final class Worker extends Carrier {
     }
     busySince = RuntimeClock.machineNanos();
     lastTurn = tick;
-    scheduler.monitor().active();
   }
 
   /** Leaves the place: whatever is still here goes to the others. */

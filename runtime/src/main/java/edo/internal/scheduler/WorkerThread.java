@@ -49,6 +49,7 @@ final class WorkerThread extends Thread {
           break;
         } else {
           LockSupport.park(this);
+          var _ = Thread.interrupted(); // left by a poll that interrupted its own thread
         }
       }
       worker.retireRunners();
