@@ -22,6 +22,7 @@ import edo.task.Async;
 import edo.task.JoinHandle;
 import edo.task.Waker;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -261,8 +262,16 @@ public final class Scheduler implements Engine {
       Callable<T> body, @Nullable String name) {
     Worker here = workerHere();
     var task = new BlockingTask<>(this, newId(here), name, body);
-    if (admit(task, here) && !blocking.submit(new BlockingJob(this, task))) {
-      task.discard();
+    if (admit(task, here)) {
+      foreignResumed();
+      boolean accepted = false;
+      try {
+        accepted = blocking.submit(new BlockingJob(this, task));
+      } finally {
+        if (!accepted) {
+          dropJob(new BlockingJob(this, task));
+        }
+      }
     }
     return task;
   }
@@ -287,9 +296,15 @@ public final class Scheduler implements Engine {
     } else {
       registry.add(task, 0);
       remoteSpawned.increment();
-      // The sweep of a shutdown that began meanwhile may have passed before we were entered.
+      // The sweep of a shutdown that began meanwhile may have passed before we were entered; a
+      // worker that spawns need not ask, it sweeps when it leaves.
+      VarHandle.fullFence();
       if (shutdown.isClosing()) {
         task.abort();
+        if (shutdown.isSwept()) {
+          task.discard();
+          return false;
+        }
       }
     }
     return true;
@@ -538,6 +553,9 @@ public final class Scheduler implements Engine {
 
   void abandoned(Worker worker, Slot slot) {
     crew.abandoned(worker, slot);
+    if (isStopped()) {
+      shutdown.workerLeft();
+    }
   }
 
   void threadEnded(WorkerThread thread) {
@@ -592,10 +610,7 @@ public final class Scheduler implements Engine {
 
   /** Whether the paused clock may jump to the next timer: nothing runs that could take time. */
   boolean mayAdvanceClock() {
-    return config.currentThread()
-        && clock.isPaused()
-        && blocking.activeJobs() == 0
-        && foreignRunning.get() == 0;
+    return config.currentThread() && clock.isPaused() && foreignRunning.get() == 0;
   }
 
   boolean mayPark(Worker worker) {
@@ -710,18 +725,23 @@ public final class Scheduler implements Engine {
     }
   }
 
-  /** A job for the pool that tells the paused clock when it is over. */
+  /** A job for the pool that tells the paused clock when it is over. Counted when submitted. */
   private record BlockingJob(Scheduler scheduler, BlockingTask<?> task) implements Runnable {
     @Override
     public void run() {
-      BlockingThread.runHere(task);
+      try {
+        BlockingThread.runHere(task);
+      } finally {
+        scheduler.foreignParked();
+      }
     }
   }
 
-  /** For the shutdown: jobs that never began. */
+  /** Jobs that will not begin, because of a shutdown or because no thread can be started. */
   static void dropJob(Runnable job) {
     if (job instanceof BlockingJob j) {
       j.task().discard();
+      j.scheduler().foreignParked();
     }
   }
 }

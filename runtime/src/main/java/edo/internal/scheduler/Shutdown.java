@@ -4,6 +4,7 @@ import edo.internal.driver.RuntimeClock;
 import edo.internal.task.TaskCore;
 import edo.runtime.ShutdownReport;
 import edo.task.TaskMeta;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Shutdown {
   private final AtomicBoolean begun = new AtomicBoolean();
   private volatile boolean closing;
   private volatile boolean stopped;
+  private volatile boolean swept;
   private volatile boolean closed;
   private volatile @Nullable Thread closer;
   private volatile @Nullable ShutdownReport report;
@@ -174,6 +176,30 @@ public final class Shutdown {
 
   private void discardQueued() {
     // No worker is left: nobody else can run them.
+    swept = true;
+    sweep();
+  }
+
+  /** Whether a task that is registered only now is missed by the sweep. */
+  boolean isSwept() {
+    return swept;
+  }
+
+  /**
+   * A worker leaves after the stop, perhaps from a slice so long that nobody waited for it. What
+   * that slice spawned is registered: the sweep sees it, or this does.
+   */
+  void workerLeft() {
+    VarHandle.fullFence();
+    if (swept) {
+      sweep();
+    }
+  }
+
+  /** Idempotent: who discards a task that is over does nothing. */
+  private void sweep() {
+    // Who registers a task does so before it asks for 'swept': one of the two sees the other.
+    VarHandle.fullFence();
     scheduler.registry().forEach(TaskCore::discard);
   }
 }

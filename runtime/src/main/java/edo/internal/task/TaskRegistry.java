@@ -46,7 +46,7 @@ public final class TaskRegistry {
    */
   public void add(TaskCore<?> task, int hint) {
     int shard = Integer.remainderUnsigned(hint, shards.length);
-    task.slot(shard << INDEX_BITS | shards[shard].add(task));
+    shards[shard].add(task, shard << INDEX_BITS);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class TaskRegistry {
       return seen == null ? fresh : seen;
     }
 
-    int add(TaskCore<?> task) {
+    void add(TaskCore<?> task, int base) {
       int index = takeFree();
       if (index == NONE) {
         index = top.getAndIncrement();
@@ -125,8 +125,9 @@ public final class TaskRegistry {
                   + " live tasks in one shard; bound how many you spawn");
         }
       }
+      // Before it can be found: a shutdown may discard it at once, and it has to leave then.
+      task.slot(base | index);
       chunk(index).tasks.setRelease(index & (CHUNK - 1), task);
-      return index;
     }
 
     private int takeFree() {
