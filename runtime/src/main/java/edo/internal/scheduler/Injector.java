@@ -34,13 +34,21 @@ final class Injector {
   private final AtomicInteger length = new AtomicInteger();
 
   void push(Runnable unit) {
-    length.incrementAndGet();
-    queue.offer(unit);
+    add(unit, 1);
   }
 
   void pushBatch(Runnable[] units, int count) {
+    add(new Batch(units, count), count);
+  }
+
+  private void add(Runnable element, int count) {
     length.addAndGet(count);
-    queue.offer(new Batch(units, count));
+    try {
+      queue.offer(element);
+    } catch (Throwable e) { // no memory; a length above 0 for good would keep all workers awake
+      length.addAndGet(-count);
+      throw e;
+    }
   }
 
   boolean isEmpty() {
