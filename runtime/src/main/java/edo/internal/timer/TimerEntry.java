@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   field         read                       write                         owner
- *   state         acquire                    release by the lock's holder  see TimerDriver
- *                                            where only the same value can
+ *   state         acquire, hasFired():       release by the lock's holder  see TimerDriver
+ *                 volatile                   where only the same value can
  *                                            race, CAS otherwise
  *   deadlineTick  plain                      plain, before it is visible   schedule(), then const.
  *   next, prev    plain                      plain                         the lock's holder
@@ -86,7 +86,9 @@ public abstract class TimerEntry {
    * @return true from then on
    */
   public final boolean hasFired() {
-    return state() == FIRED;
+    // Volatile: who waits stores its waker before it asks, and must not miss a timer that fires
+    // without having seen the waker.
+    return (byte) STATE.getVolatile(this) == FIRED;
   }
 
   final byte state() {
