@@ -15,6 +15,12 @@ public abstract class Carrier extends Context {
   /** True while a poll-driven task is being polled: then a wake may use the LIFO slot. */
   boolean polling;
 
+  /** The worker's thread; written by itself, and compared with the calling thread by anybody. */
+  @Nullable Thread thread;
+
+  /** The runner that this worker is unparking was handed to it. For the worker's thread alone. */
+  boolean ready;
+
   /** For the worker. */
   protected Carrier() {}
 

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>slice</td><td>plain</td><td>once, at start</td><td>the worker that starts it</td></tr>
  * <tr><td>carrier</td><td>plain, by the mounted thread</td><td>plain, at mount</td><td>the worker
  * that mounts it</td></tr>
- * <tr><td>direct, ready</td><td colspan="2">plain, compared with the own thread only</td><td>the
- * binding worker</td></tr>
+ * <tr><td>direct</td><td colspan="2">plain; two workers may bind at once when a stray unpark has let
+ * the first one's task end before its unpark, so each believes only itself</td><td>the binding
+ * worker</td></tr>
  * <tr><td>task</td><td>volatile</td><td>volatile</td><td>binding worker, then the thread</td></tr>
  * </table>
  *
@@ -39,8 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runner extends Strand implements Executor, Unit {
   private @Nullable Runnable slice;
   private @Nullable Carrier carrier;
-  private @Nullable Thread direct;
-  private boolean ready;
+  private @Nullable Carrier direct;
   private volatile boolean ended;
 
   Runner(Engine engine) {
@@ -90,11 +90,25 @@ public final class Runner extends Strand implements Executor, Unit {
       slice = continuation; // the start; begin() runs it
     } else if (own != continuation) {
       engine.schedule(continuation); // a child thread that inherited this scheduler
-    } else if (direct == Thread.currentThread()) {
-      ready = true;
     } else {
-      engine.schedule(this);
+      Carrier binding = direct;
+      if (binding != null && binding.thread == Thread.currentThread()) {
+        binding.ready = true;
+      } else {
+        engine.schedule(this);
+      }
     }
+  }
+
+  /** Unparks the idle thread. Says whether it is the caller's to run now. */
+  private boolean unparkOn(Carrier on) {
+    on.thread = Thread.currentThread();
+    direct = on;
+    LockSupport.unpark(thread());
+    direct = null;
+    boolean mine = on.ready;
+    on.ready = false;
+    return mine;
   }
 
   /** Binds a task and runs its first slice. */
@@ -105,14 +119,8 @@ public final class Runner extends Strand implements Executor, Unit {
       t = JdkAccess.newThread(this, "", this);
       thread = t;
       t.start();
-    } else {
-      direct = Thread.currentThread();
-      LockSupport.unpark(t);
-      direct = null;
-      if (!ready) {
-        return;
-      }
-      ready = false;
+    } else if (!unparkOn(on)) {
+      return;
     }
     runOn(on);
   }
@@ -120,11 +128,7 @@ public final class Runner extends Strand implements Executor, Unit {
   /** Ends an idle pooled thread. Called by the worker that owns the pool. */
   public void retire(Carrier on) {
     ended = true;
-    direct = Thread.currentThread();
-    LockSupport.unpark(thread());
-    direct = null;
-    if (ready) {
-      ready = false;
+    if (unparkOn(on)) {
       runOn(on);
     }
   }
@@ -144,11 +148,10 @@ public final class Runner extends Strand implements Executor, Unit {
       throw new AssertionError("a runner that was never started is in a queue");
     }
     own.run();
-    if (hooks != null) {
-      VirtualTask<?> after = task;
-      if (after != null) {
-        hooks.after(after);
-      }
+    // Not 'task': the thread may be running elsewhere again by now, for somebody else.
+    TaskCore<?> after = on.current;
+    if (hooks != null && after != null) {
+      hooks.after(after);
     }
     on.current = null;
   }
@@ -166,8 +169,16 @@ public final class Runner extends Strand implements Executor, Unit {
         var _ = Thread.interrupted();
         continue;
       }
-      boolean reusable = now.runBody(this);
       TaskHooks hooks = engine.hooks();
+      Carrier on = carrier();
+      if (on.current != now) {
+        // Bound by a worker that did not mount us: a stray unpark had, see above.
+        on.current = now;
+        if (hooks != null) {
+          hooks.before(now);
+        }
+      }
+      boolean reusable = now.runBody(this);
       if (hooks != null) {
         hooks.after(now);
       }
