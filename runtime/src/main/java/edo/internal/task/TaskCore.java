@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * only). {@link #RUNNING}: being polled or run. {@link #COMPLETE}: over, the outcome is in {@code
  * payload}; {@link #FAILED} and {@link #CANCELLED} say which outcome. {@link #ABORT}: cancellation
  * of the whole task was asked for. {@link #SIGNAL}: some scope of the task was cancelled, the slow
- * check must look. {@link #JOINED}: somebody has seen the outcome or is going to. From {@link
- * #INTERRUPTER} upwards: how many threads are about to interrupt the task's thread. No bit but
- * NOTIFIED, RUNNING, SIGNAL and that count is ever cleared.
+ * check must look. {@link #JOINED}: somebody has seen the outcome or is sure to. {@link #JOINING}:
+ * somebody waits for it and has not given up. From {@link #INTERRUPTER} upwards: how many threads
+ * are about to interrupt the task's thread. No bit but NOTIFIED, RUNNING, SIGNAL, JOINING and that
+ * count is ever cleared.
  *
  * <table>
  * <caption>Fields</caption>
@@ -53,6 +54,7 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
   static final int ABORT = 1 << 5;
   static final int SIGNAL = 1 << 6;
   static final int JOINED = 1 << 7;
+  static final int JOINING = 1 << 8;
 
   /** One interrupter under way; the count lives in the upper half of the state word. */
   static final int INTERRUPTER = 1 << 16;
@@ -212,7 +214,7 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
       waiting.wakeAll();
     }
     engine.ended(this);
-    if (how == FAILED && ((before | state) & JOINED) == 0) {
+    if (how == FAILED && (state & (JOINED | JOINING)) == 0) {
       engine.failedUnjoined(this);
     }
     return before;
@@ -357,8 +359,19 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
     return (s & COMPLETE) != 0 ? "done" : (s & RUNNING) != 0 ? "running" : "waiting";
   }
 
-  /** Waiting for the outcome. */
+  /**
+   * Waiting for the outcome. Giving up takes JOINING back, also for others who still wait: then a
+   * failure is on the list of those to report, and they take it from there.
+   */
   private final class Join implements Async<T> {
+    @Override
+    public void cancel() {
+      int before = (int) STATE.getAndBitwiseAnd(TaskCore.this, ~JOINING);
+      if ((before & JOINING) != 0 && (before & (FAILED | JOINED)) == FAILED) {
+        engine.failedUnjoined(TaskCore.this); // it relied on us
+      }
+    }
+
     @Override
     public Poll<T> poll(Context cx) {
       if ((state & COMPLETE) == 0) {
@@ -366,7 +379,7 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
           throw new IllegalStateException(
               TaskCore.this + " cannot join itself: it would wait for ever");
         }
-        addBits(JOINED);
+        addBits(JOINING);
         joiners().add(cx.waker());
         if ((state & COMPLETE) == 0) {
           return Poll.pending();
