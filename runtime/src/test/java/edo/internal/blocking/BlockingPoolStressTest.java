@@ -217,7 +217,7 @@ class BlockingPoolStressTest {
   @Test
   void closingRacesWithQueueing() throws Exception {
     var random = new SplittableRandom(66);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 100; round++) {
       var pool = new BlockingPool(1, 0, BlockingPoolStressTest::plain, System::nanoTime);
       var gate = new CountDownLatch(1);
       pool.submit(() -> BlockingPoolTest.awaitQuietly(gate));
