@@ -122,11 +122,6 @@ class Descriptor {
     }
   }
 
-  /** Whether an operation has the direction's bit. */
-  final boolean isBusy(int direction) {
-    return (state & direction) != 0;
-  }
-
   // Reached once, alone. Deregisters first: a copy of the descriptor in a child process would
   // otherwise keep the registration alive, and with it events for a token long gone.
   private void free() {

@@ -48,6 +48,17 @@ final class Errno {
   private Errno() {}
 
   /**
+   * Loads the classes that tell of missing descriptors: when none is left, a class loader may not
+   * be able to open the file they are in.
+   */
+  static void load() {
+    IOException told = failure(EMFILE, "load classes");
+    if (!(told instanceof ResourceExhaustedException)) {
+      throw new IllegalStateException("wrong exception", told);
+    }
+  }
+
+  /**
    * The exception for a failed call.
    *
    * @param errno the positive error number

@@ -72,6 +72,10 @@ final class LinuxNative {
   private static final MethodHandle READ = bindCritical("read", TRANSFER);
   private static final MethodHandle WRITE = bindCritical("write", TRANSFER);
 
+  static {
+    Errno.load();
+  }
+
   private LinuxNative() {}
 
   private static MethodHandle bind(String name, FunctionDescriptor type) {

@@ -13,6 +13,17 @@ final class NioErrors {
   private NioErrors() {}
 
   /**
+   * Loads the classes that tell of missing descriptors: when none is left, a class loader may not
+   * be able to open the file they are in.
+   */
+  static void load() {
+    IOException told = translated(new IOException("Too many open files"), "load classes");
+    if (!(told instanceof ResourceExhaustedException)) {
+      throw new IllegalStateException("wrong exception", told);
+    }
+  }
+
+  /**
    * The exception to throw in place of another.
    *
    * @param failure what the JDK threw

@@ -6,6 +6,10 @@ import java.nio.channels.Pipe;
 
 /** Opens pipes. */
 public final class NioPipe {
+  static {
+    NioErrors.load();
+  }
+
   private NioPipe() {}
 
   /**

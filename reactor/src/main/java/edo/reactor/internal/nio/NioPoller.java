@@ -33,6 +33,10 @@ public final class NioPoller implements Poller {
   /** Where the current poll's events go; owned by the polling thread. */
   private EventBuffer into = NOBODY;
 
+  static {
+    NioErrors.load();
+  }
+
   private NioPoller(Selector selector) {
     this.selector = selector;
     registry = new NioRegistry(selector);

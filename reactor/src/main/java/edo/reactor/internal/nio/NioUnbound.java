@@ -28,6 +28,10 @@ public final class NioUnbound extends UnboundSocket {
   private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
   private boolean handedOver;
 
+  static {
+    NioErrors.load();
+  }
+
   private NioUnbound(StandardProtocolFamily family, SocketChannel channel) {
     this.family = family;
     this.channel = channel;
