@@ -240,6 +240,18 @@ public final class EdoRuntime implements AutoCloseable {
   }
 
   /**
+   * All live tasks with what they are doing and, for virtual-thread tasks, where. For finding out
+   * why something hangs: the tasks go on meanwhile, so the picture is not of one instant.
+   *
+   * <p><b>Blocking:</b> a virtual thread is held for the moment it takes to read its stack.
+   *
+   * @return a snapshot of each task, in no order
+   */
+  public List<TaskSnapshot> dump() {
+    return scheduler.dump();
+  }
+
+  /**
    * Which kind of runtime this is.
    *
    * @return the flavor

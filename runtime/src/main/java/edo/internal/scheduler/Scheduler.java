@@ -18,12 +18,15 @@ import edo.reactor.Backend;
 import edo.reactor.Source;
 import edo.runtime.EdoRuntime;
 import edo.runtime.SliceReport;
+import edo.runtime.TaskSnapshot;
 import edo.task.Async;
 import edo.task.JoinHandle;
 import edo.task.Waker;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -193,6 +196,21 @@ public final class Scheduler implements Engine {
    */
   public Shutdown shutdown() {
     return shutdown;
+  }
+
+  /**
+   * All live tasks, each as it is when it is looked at.
+   *
+   * @return snapshots in no order
+   */
+  public List<TaskSnapshot> dump() {
+    var tasks = new ArrayList<TaskSnapshot>();
+    registry.forEach(task -> {
+      StackTraceElement[] stack =
+          task instanceof VirtualTask<?> virtual ? virtual.stack() : new StackTraceElement[0];
+      tasks.add(new TaskSnapshot(task.meta(), task.describe(), List.of(stack)));
+    });
+    return tasks;
   }
 
   /**

@@ -348,7 +348,12 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
     return "Task[" + id + (name == null ? "" : ", " + name) + ", " + describe() + "]";
   }
 
-  private String describe() {
+  /**
+   * What the task is doing, in a word.
+   *
+   * @return a word for people
+   */
+  public String describe() {
     int s = state;
     if ((s & FAILED) != 0) {
       return "failed";

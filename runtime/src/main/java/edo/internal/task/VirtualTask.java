@@ -142,7 +142,23 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
    */
   public StackTraceElement[] stack() {
     Strand s = strand;
-    return s == null ? new StackTraceElement[0] : s.thread().getStackTrace();
+    if (s == null) {
+      return new StackTraceElement[0];
+    }
+    StackTraceElement[] stack = s.thread().getStackTrace();
+    // The thread may have gone on to another task meanwhile, and then the stack is that one's.
+    return isFinished() ? new StackTraceElement[0] : stack;
+  }
+
+  @Override
+  public String describe() {
+    Strand s = strand;
+    return s == null || isFinished()
+        ? super.describe()
+        : switch (s.thread().getState()) {
+          case WAITING, TIMED_WAITING, BLOCKED -> "waiting";
+          default -> "running";
+        };
   }
 
   private boolean named() {
