@@ -113,11 +113,12 @@ public final class Shutdown {
     List<TaskMeta> leftover;
     try (var _ = scheduler.enter()) {
       leftover = drain(start + nanos);
+      var threads = List.copyOf(scheduler.crew().threads()); // before any of them leaves the set
       stopped = true;
       scheduler.crew().endSpares();
       scheduler.wakeAll();
       scheduler.monitor().wake();
-      awaitThreads();
+      awaitThreads(threads);
     }
     discardQueued();
     scheduler.failures().reportAll();
@@ -162,15 +163,22 @@ public final class Shutdown {
   }
 
   /** Waits for the workers to leave; one that is stuck in a slice is left behind. */
-  private void awaitThreads() {
+  private void awaitThreads(List<WorkerThread> workers) {
     long end = RuntimeClock.machineNanos() + LEAVE_NANOS;
-    for (WorkerThread t : scheduler.crew().threads()) {
+    for (WorkerThread t : workers) {
       while (t.isAlive()
           && RuntimeClock.machineNanos() - end < 0
           && !scheduler.crew().isCutOff(t.worker)) {
         scheduler.wakeAll();
         LockSupport.parkNanos(this, 100_000);
       }
+    }
+    while (scheduler.monitor().thread().isAlive() && RuntimeClock.machineNanos() - end < 0) {
+      scheduler.monitor().wake();
+      LockSupport.parkNanos(this, 100_000);
+    }
+    if (scheduler.blocking().busyThreads().isEmpty()) {
+      var _ = scheduler.blocking().awaitTermination(end - RuntimeClock.machineNanos());
     }
   }
 
