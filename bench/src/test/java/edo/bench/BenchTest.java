@@ -1,0 +1,104 @@
+package edo.bench;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The command on tiny suites: EX-022 to EX-030 as far as they are ported, in shape, not in time.
+ */
+@Timeout(120)
+class BenchTest {
+  @TempDir Path folder;
+
+  private List<String[]> run(String... args) throws Exception {
+    Path tsv = folder.resolve("figures.tsv");
+    String[] all = new String[args.length + 5];
+    System.arraycopy(args, 0, all, 0, args.length);
+    System.arraycopy(
+        new String[] {"--quick", "--jvm", "-Xmx512m", "--tsv", tsv.toString()},
+        0,
+        all,
+        args.length,
+        5);
+    assertEquals(0, Main.command().execute(all));
+    List<String> lines = Files.readAllLines(tsv);
+    assertEquals("suite\tbench\tsystem\tns_per_op\tcpu_ns_per_op\tsamples", lines.getFirst());
+    return lines.stream().skip(1).map(line -> line.split("\t", -1)).toList();
+  }
+
+  private static void assertRow(String[] row, String suite, String bench, String system) {
+    assertAll(
+        String.join(" ", row),
+        () -> assertEquals(6, row.length),
+        () -> assertEquals(suite, row[0]),
+        () -> assertEquals(bench, row[1]),
+        () -> assertEquals(system, row[2]),
+        () -> assertTrue(Double.parseDouble(row[3]) > 0),
+        () -> assertTrue(Double.parseDouble(row[4]) > 0),
+        () -> assertTrue(Integer.parseInt(row[5]) >= Settings.LEAST_SAMPLES));
+  }
+
+  @Test
+  void aSmallSuiteWritesARowForEachSystem() throws Exception {
+    List<String[]> rows = run("rt", "--only", "chained_spawn");
+    assertEquals(3, rows.size());
+    assertRow(rows.get(0), "rt", "chained_spawn", "edo-vt");
+    assertRow(rows.get(1), "rt", "chained_spawn", "edo-async");
+    assertRow(rows.get(2), "rt", "chained_spawn", "jdk-vt");
+  }
+
+  @Test
+  void theEchoBenchmarkWritesARowForEachServer() throws Exception {
+    List<String[]> rows = run("echo", "--only", "_64B_c1_p16");
+    assertEquals(3, rows.size());
+    assertRow(rows.get(0), "echo", "echo_64B_c1_p16", "edo-vt");
+    assertRow(rows.get(1), "echo", "echo_64B_c1_p16", "netty");
+    assertRow(rows.get(2), "echo", "echo_64B_c1_p16", "jdk-vt");
+  }
+
+  @Test
+  void systemsCanBeChosen() throws Exception {
+    List<String[]> rows = run("memory", "--only", "parked", "--systems", "edo-async");
+    assertEquals(1, rows.size());
+    assertRow(rows.get(0), "memory", "parked.heap_bytes", "edo-async");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nothing, --quick, , no suite 'nothing'",
+    "rt, --systems, edo, no system 'edo'",
+    "rt, --rounds, 0, --rounds must be at least 1",
+    "rt, --workers, 0, --workers must be at least 1",
+    "rt, --only, zzz, no bench of that name",
+    "soak, --minutes, 0, --minutes must be positive",
+  })
+  void refusesBadInput(String suite, String option, String value, String message) {
+    StringWriter err = new StringWriter();
+    String[] args =
+        value == null ? new String[] {suite, option} : new String[] {suite, option, value};
+    assertEquals(2, Main.command().setErr(new PrintWriter(err, true)).execute(args));
+    assertTrue(err.toString().contains(message), err::toString);
+  }
+
+  @Test
+  void everyBenchHasANameOfItsOwn() {
+    List<String> names =
+        List.of("rt", "spawn", "time", "memory", "timers").stream()
+            .flatMap(suite -> Catalogue.of(suite).stream())
+            .map(spec -> spec.suite() + "/" + spec.name())
+            .toList();
+    assertEquals(names.stream().distinct().toList(), names);
+  }
+}

@@ -1,0 +1,62 @@
+package edo.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rows, their ratios and their marks. */
+class RowTest {
+  private static final Machine.Ticks QUIET = new Machine.Ticks(1, 100);
+
+  private static Sample sample(long nanosPerOp) {
+    return new Sample(nanosPerOp * 10, nanosPerOp * 20, 10, 5);
+  }
+
+  private static Row row(String system, long... roundMedians) {
+    Row row = new Row("suite", "bench", system);
+    for (int i = 0; i < roundMedians.length; i++) {
+      row.add(i, List.of(sample(roundMedians[i])), QUIET);
+    }
+    return row;
+  }
+
+  @Test
+  void aSampleSurvivesItsLine() {
+    Sample sample = new Sample(1, 2, 3, 4);
+    assertTrue(Sample.isSample(sample.line(".max"), ".max"));
+    assertFalse(Sample.isSample(sample.line(".max"), Bench.PLAIN));
+    assertEquals(sample, Sample.parse(sample.line(".max")));
+  }
+
+  @Test
+  void figuresArePerOperation() {
+    Sample sample = sample(7);
+    assertEquals(7, sample.wallPerOp());
+    assertEquals(14, sample.cpuPerOp());
+    assertEquals(0.5, sample.wakesPerOp());
+  }
+
+  @Test
+  void aRatioIsTakenWithinRounds() {
+    // The machine was ten times slower in the second round: pairs do not notice.
+    Row ours = row("ours", 10, 100, 10);
+    Row theirs = row("theirs", 20, 200, 20);
+    assertEquals(0.5, ours.ratio(theirs, Sample::wallPerOp));
+  }
+
+  @Test
+  void aRatioNeedsACommonRound() {
+    assertTrue(Double.isNaN(row("ours", 1).ratio(row("theirs"), Sample::wallPerOp)));
+  }
+
+  @Test
+  void stolenTimeIsMarked() {
+    Row row = row("ours", 1);
+    assertFalse(row.disturbed());
+    row.add(1, List.of(sample(1)), new Machine.Ticks(5, 100));
+    assertTrue(row.disturbed());
+  }
+}
