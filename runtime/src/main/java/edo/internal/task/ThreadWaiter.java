@@ -26,6 +26,8 @@ public final class ThreadWaiter extends Context implements Waker {
   }
 
   private final Thread thread = Thread.currentThread();
+
+  @SuppressWarnings("unused") // read through WOKEN
   private volatile boolean woken;
 
   private ThreadWaiter() {}
