@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.task.Context;
 import edo.task.TaskMeta;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
     implements Runnable {
+  /** The pool's thread while the job runs; of use to that thread only. */
+  private @Nullable Thread thread;
+
   /**
    * A job that is to be submitted by the caller.
    *
@@ -38,13 +42,22 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
     }
     Callable<T> body = (Callable<T>) Objects.requireNonNull(payload);
     T result;
+    thread = Thread.currentThread();
     try {
       result = body.call();
     } catch (Throwable e) {
       complete(e, FAILED);
       return;
+    } finally {
+      thread = null;
     }
     complete(result, 0);
+  }
+
+  /** A job polls through its thread, whose waker is not the job. */
+  @Override
+  boolean isPolledBySelf(Context cx) {
+    return thread == Thread.currentThread();
   }
 
   @Override

@@ -235,6 +235,16 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
   }
 
   /**
+   * Whether a poll comes from the code of this very task.
+   *
+   * @param cx the context of the poll
+   * @return true if so
+   */
+  boolean isPolledBySelf(Context cx) {
+    return cx.waker() == this;
+  }
+
+  /**
    * Ends the task as cancelled: it was refused at spawn, or no worker is left that could run it. A
    * poll or a blocking job that is under way is left alone and ends the task itself.
    */
@@ -380,7 +390,7 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
     @Override
     public Poll<T> poll(Context cx) {
       if ((state & COMPLETE) == 0) {
-        if (cx.waker() == TaskCore.this) {
+        if (isPolledBySelf(cx)) {
           throw new IllegalStateException(
               TaskCore.this + " cannot join itself: it would wait for ever");
         }
