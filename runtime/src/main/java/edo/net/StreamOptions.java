@@ -74,7 +74,7 @@ abstract sealed class StreamOptions permits TcpStream {
    * @throws IOException if this end was closed
    */
   public Optional<Duration> linger() throws IOException {
-    return Linger.of(io.source.option(StandardSocketOptions.SO_LINGER));
+    return OptionValues.linger(io.source.option(StandardSocketOptions.SO_LINGER));
   }
 
   /**
@@ -86,7 +86,7 @@ abstract sealed class StreamOptions permits TcpStream {
    * @throws IllegalArgumentException if the limit is negative or too long
    */
   public void setLinger(Duration limit) throws IOException {
-    io.source.setOption(StandardSocketOptions.SO_LINGER, Linger.seconds(limit));
+    io.source.setOption(StandardSocketOptions.SO_LINGER, OptionValues.lingerSeconds(limit));
   }
 
   /**
@@ -119,7 +119,7 @@ abstract sealed class StreamOptions permits TcpStream {
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public void setTtl(int hops) throws IOException {
-    io.source.setOption(TcpOptions.TTL, hops);
+    io.source.setOption(TcpOptions.TTL, OptionValues.timeToLive(hops));
   }
 
   /**

@@ -234,7 +234,7 @@ public final class TcpListener implements AutoCloseable {
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public void setTtl(int hops) throws IOException {
-    source.setOption(TcpOptions.TTL, hops);
+    source.setOption(TcpOptions.TTL, OptionValues.timeToLive(hops));
   }
 
   /**

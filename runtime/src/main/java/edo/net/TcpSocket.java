@@ -237,7 +237,7 @@ public final class TcpSocket implements AutoCloseable {
    * @throws IOException if the system refuses
    */
   public Optional<Duration> linger() throws IOException {
-    return Linger.of(socket.option(StandardSocketOptions.SO_LINGER));
+    return OptionValues.linger(socket.option(StandardSocketOptions.SO_LINGER));
   }
 
   /**
@@ -249,7 +249,7 @@ public final class TcpSocket implements AutoCloseable {
    * @see TcpStream#setLinger
    */
   public void setLinger(Duration limit) throws IOException {
-    socket.setOption(StandardSocketOptions.SO_LINGER, Linger.seconds(limit));
+    socket.setOption(StandardSocketOptions.SO_LINGER, OptionValues.lingerSeconds(limit));
   }
 
   /**

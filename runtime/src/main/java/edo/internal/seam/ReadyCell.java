@@ -243,8 +243,8 @@ public final class ReadyCell {
   public void settle() throws IOException {
     int seen = state; // before the question: an event that comes later has another tick
     if (registration == NONE) {
+      clear(READ | WRITE, seen); // before the registration: events come from then on
       register();
-      clear(READ | WRITE, seen);
     }
   }
 
