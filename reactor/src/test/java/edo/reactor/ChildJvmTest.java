@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,10 +65,13 @@ class ChildJvmTest {
     Process child = start(List.of(), NATIVE, "wait");
     try (BufferedReader lines = child.inputReader()) {
       assertEquals("waiting", lines.readLine());
-      awaitEpollWait(child.pid());
+      awaitThreads(
+          child.pid(), Stream::anyMatch, thread -> EPOLL_WAIT.contains(systemCall(thread)));
       signal("STOP", child.pid());
+      // A CONT that comes before every thread has stopped takes the STOP back.
+      awaitThreads(child.pid(), Stream::allMatch, thread -> state(thread).equals("T"));
       signal("CONT", child.pid());
-      assertEquals("returned 0", lines.readLine());
+      assertEquals("returned 0 early", lines.readLine());
     } finally {
       child.destroyForcibly();
     }
@@ -77,29 +81,40 @@ class ChildJvmTest {
     assertEnds(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start());
   }
 
-  private static void awaitEpollWait(long pid) throws IOException {
+  private static void awaitThreads(
+      long pid, BiPredicate<Stream<Path>, Predicate<Path>> quantifier, Predicate<Path> condition)
+      throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (System.nanoTime() - deadline < 0) {
       try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
-        for (Path thread : (Iterable<Path>) threads::iterator) {
-          if (EPOLL_WAIT.contains(systemCall(thread))) {
-            return;
-          }
+        if (quantifier.test(threads, condition)) {
+          return;
         }
       }
       LockSupport.parkNanos(1_000_000);
     }
-    fail("the child does not wait");
+    fail("the child does not wait or stop");
   }
 
-  private static String systemCall(Path thread) throws IOException {
+  /** The letter after the thread's name in brackets. */
+  private static String state(Path thread) {
+    String stat = content(thread.resolve("stat"));
+    int end = stat.lastIndexOf(") ");
+    return end < 0 ? "" : stat.substring(end + 2, end + 3);
+  }
+
+  private static String systemCall(Path thread) {
+    String call = content(thread.resolve("syscall"));
+    return call.substring(0, Math.max(call.indexOf(' '), 0));
+  }
+
+  private static String content(Path file) {
     try {
-      String call = Files.readString(thread.resolve("syscall"));
-      return call.substring(0, Math.max(call.indexOf(' '), 0));
+      return Files.readString(file);
     } catch (AccessDeniedException e) {
       assumeTrue(false, "the kernel does not tell what another process waits for");
       return "";
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       return ""; // The thread has ended.
     }
   }

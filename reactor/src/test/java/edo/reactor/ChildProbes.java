@@ -1,18 +1,21 @@
 package edo.reactor;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What {@link ChildJvmTest} runs in a JVM of its own, because it would disturb the others. */
 final class ChildProbes {
+  private static final Duration LONG = Duration.ofSeconds(40);
+
   private ChildProbes() {}
 
   /** The first argument names the probe. */
   public static void main(String[] args) throws IOException {
     switch (args[0]) {
       case "exhaust" -> exhaust(Backend.valueOf(args[1]));
-      case "wait" -> waitForEver();
+      case "wait" -> waitLong();
       case "denied" -> denied();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -99,12 +102,15 @@ final class ChildProbes {
     return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
-  private static void waitForEver() throws IOException {
+  private static void waitLong() throws IOException {
     try (var poll = Poll.open(Backend.EPOLL)) {
       var events = new Events();
       poll.pollNanos(events, 0);
       say("waiting");
-      say("returned " + poll.poll(events, null));
+      long start = System.nanoTime();
+      int count = poll.poll(events, LONG);
+      boolean early = System.nanoTime() - start < LONG.toNanos() / 2;
+      say("returned " + count + (early ? " early" : " late"));
     }
   }
 
