@@ -80,7 +80,7 @@ public final class Scheduler implements Engine {
     this.idle = new IdleWorkers(config.workers());
     this.gate = new Gate(!config.currentThread());
     this.injectInterval = new InjectInterval(config.globalQueueInterval(), config.currentThread());
-    this.registry = new TaskRegistry(config.workers() + 1);
+    this.registry = new TaskRegistry(config.workers());
     this.failures = new FailureReports(config.onFailure(), config.failureDelayNanos());
     this.shutdown = new Shutdown(this);
     this.slots = new Slot[config.workers()];
@@ -308,11 +308,10 @@ public final class Scheduler implements Engine {
       hooks.spawned(task);
     }
     if (here != null) {
-      Slot slot = here.slot();
-      registry.add(task, slot == null ? 0 : slot.index + 1);
+      registry.add(task, here.shard);
       here.counters.increment(WorkerCounters.SPAWNED);
     } else {
-      registry.add(task, 0);
+      registry.add(task, TaskRegistry.SHARED);
       remoteSpawned.increment();
       // The sweep of a shutdown that began meanwhile may have passed before we were entered; a
       // worker that spawns need not ask, it sweeps when it leaves.
@@ -330,7 +329,7 @@ public final class Scheduler implements Engine {
 
   private void enqueue(Runnable unit, @Nullable Worker here) {
     if (here != null) {
-      here.schedule(unit, true);
+      here.scheduleNew(unit);
     } else {
       remoteSchedules.increment();
       inject(unit);
@@ -485,7 +484,8 @@ public final class Scheduler implements Engine {
   @Override
   public void unregister(TaskCore<?> task) {
     if (task.slot() >= 0) {
-      registry.remove(task);
+      Worker here = workerHere();
+      registry.remove(task, here == null ? TaskRegistry.SHARED : here.shard);
     }
   }
 

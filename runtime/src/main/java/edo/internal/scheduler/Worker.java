@@ -81,6 +81,9 @@ final class Worker extends Carrier {
   /** Also true before the first place: what a spare's thread makes runnable is for the others. */
   private volatile boolean detached = true;
 
+  /** The part of the task registry that belongs to this worker. */
+  final int shard;
+
   private @Nullable Slot slot;
   private @Nullable SliceClock sliceClock;
   private @Nullable Runnable stash;
@@ -102,6 +105,7 @@ final class Worker extends Carrier {
     this.scheduler = scheduler;
     this.idle = scheduler.idle();
     this.injector = scheduler.injector();
+    this.shard = scheduler.registry().claimShard();
     this.lifoEnabled = scheduler.config().lifoSlot();
     this.turnInterval = scheduler.config().eventInterval();
     this.random = seed == 0 ? 0x9E37_79B9_7F4A_7C15L : seed;
@@ -450,6 +454,22 @@ final class Worker extends Carrier {
           push(before);
         }
       }
+    } else {
+      push(unit);
+    }
+  }
+
+  /**
+   * Queues a unit that was spawned here. It takes the LIFO slot only if that is free: whoever
+   * spawns many would otherwise exchange it each time, and gain nothing.
+   */
+  void scheduleNew(Runnable unit) {
+    counters.increment(WorkerCounters.LOCAL_SCHEDULES);
+    scheduler.stamp(unit);
+    if (detached) {
+      scheduler.inject(unit);
+    } else if (lifo == null && lifoEnabled) {
+      LIFO.setRelease(this, unit);
     } else {
       push(unit);
     }

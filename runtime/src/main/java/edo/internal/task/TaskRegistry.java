@@ -12,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  * tools list it.
  *
  * <p>Sharded; a shard is a growing array of slots with a list of free slots threaded through a
- * parallel array of indices. Taking and giving back a slot is one CAS on {@code free}, whose upper
- * half is a tag that every change increments (no ABA). Nothing is ever moved, so a walk needs no
+ * parallel array of indices. Shard {@link #SHARED} is for everybody: taking and giving back a slot
+ * is one CAS on {@code free}, whose upper half is a tag that every change increments (no ABA). Each
+ * other shard has an owner, the thread under one worker, which takes and gives back without any
+ * agreement through a list of its own; what others give back goes to {@code free}, and the owner
+ * fetches it all at once when its own list is empty. Nothing is ever moved, so a walk needs no
  * agreement with anybody: it sees each task that was there from its beginning to its end.
+ *
+ * <table>
+ * <caption>Fields of a shard</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
+ * <tr><td>free</td><td>volatile</td><td>CAS</td><td>anyone</td></tr>
+ * <tr><td>ownFree, later*</td><td>plain</td><td>plain</td><td>the owner</td></tr>
+ * <tr><td>nextFree[i]</td><td>plain</td><td>plain</td><td>whoever holds slot i, until it is published
+ * through free</td></tr>
+ * <tr><td>tasks[i]</td><td>acquire</td><td>release</td><td>whoever holds slot i</td></tr>
+ * <tr><td>top</td><td>volatile</td><td>add in the shared shard, release by an owner</td><td></td></tr>
+ * </table>
  *
  * <p>Costs 8 bytes a task, and no object. Rejected: an intrusive list under a lock (virtual threads
  * and workers share none); {@code ConcurrentHashMap} (48 bytes a task and a hash).
@@ -24,17 +38,21 @@ public final class TaskRegistry {
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int CHUNKS = 1 << 12;
   private static final int INDEX_BITS = 24; // 16 M tasks a shard
-  private static final int MAX_SHARDS = 1 << (32 - INDEX_BITS);
+  private static final int MAX_SHARDS = 1 << (31 - INDEX_BITS); // slots stay positive
+
+  /** The shard without an owner. */
+  public static final int SHARED = 0;
 
   private final Shard[] shards;
+  private final AtomicInteger nextOwned = new AtomicInteger(SHARED + 1);
 
   /**
    * An empty registry.
    *
-   * @param parallelism how many threads will use it at once, about
+   * @param owners how many threads may own a shard
    */
-  public TaskRegistry(int parallelism) {
-    shards = new Shard[Math.clamp(parallelism, 1, MAX_SHARDS)];
+  public TaskRegistry(int owners) {
+    shards = new Shard[Math.clamp(owners + 1L, 1, MAX_SHARDS)];
     Arrays.setAll(shards, i -> new Shard());
   }
 
@@ -42,21 +60,43 @@ public final class TaskRegistry {
    * Enters a task.
    *
    * @param task the task
-   * @param hint spreads callers over the shards; a worker gives its own number
+   * @param own the shard the calling thread owns, or {@link #SHARED}
    */
-  public void add(TaskCore<?> task, int hint) {
-    int shard = Integer.remainderUnsigned(hint, shards.length);
-    shards[shard].add(task, shard << INDEX_BITS);
+  public void add(TaskCore<?> task, int own) {
+    if (own == SHARED) {
+      shards[SHARED].add(task, SHARED);
+    } else {
+      shards[own].addOwned(task, own << INDEX_BITS);
+    }
   }
 
   /**
    * Removes a task. Once per task.
    *
    * @param task the task
+   * @param own the shard the calling thread owns, or {@link #SHARED}
    */
-  public void remove(TaskCore<?> task) {
+  public void remove(TaskCore<?> task, int own) {
     int slot = task.slot();
-    shards[slot >>> INDEX_BITS].remove(slot & ((1 << INDEX_BITS) - 1), task);
+    int shard = slot >>> INDEX_BITS;
+    int index = slot & ((1 << INDEX_BITS) - 1);
+    if (own != SHARED && shard == own) {
+      shards[own].removeOwned(index, task);
+    } else if (own != SHARED && shard == SHARED) {
+      shards[own].giveBackLater(shards[SHARED], index, task);
+    } else {
+      shards[shard].remove(index, task);
+    }
+  }
+
+  /**
+   * Hands out the shards that can have an owner, one at a time.
+   *
+   * @return a shard, or {@link #SHARED} when there is none left
+   */
+  public int claimShard() {
+    int next = nextOwned.getAndIncrement();
+    return next < shards.length ? next : SHARED;
   }
 
   /**
@@ -91,10 +131,20 @@ public final class TaskRegistry {
 
   private static final class Shard {
     private static final int NONE = -1;
+    private static final int GIVE_BACK = 64;
     private final AtomicReferenceArray<@Nullable Chunk> chunks = new AtomicReferenceArray<>(CHUNKS);
 
     /** Tag in the upper half, index of the first free slot in the lower. */
     private final AtomicLong free = new AtomicLong(pack(0, NONE));
+
+    /** The owner's own list of free slots, through {@code nextFree}; nobody else looks at it. */
+    private int ownFree = NONE;
+
+    /** Slots of the shared shard that the owner has yet to give back, through {@code nextFree}. */
+    private int laterFirst = NONE;
+
+    private int laterLast;
+    private int laterCount;
 
     /** Slots beyond this were never used. */
     private final AtomicInteger top = new AtomicInteger();
@@ -119,15 +169,97 @@ public final class TaskRegistry {
         index = top.getAndIncrement();
         if (index >>> CHUNK_BITS >= CHUNKS) {
           top.getAndDecrement();
-          throw new IllegalStateException(
-              "more than "
-                  + (long) CHUNKS * CHUNK
-                  + " live tasks in one shard; bound how many you spawn");
+          throw full();
         }
       }
       // Before it can be found: a shutdown may discard it at once, and it has to leave then.
       task.slot(base | index);
       chunk(index).tasks.setRelease(index & (CHUNK - 1), task);
+    }
+
+    /** Adds on behalf of the owner: its own free slots need no agreement with anybody. */
+    void addOwned(TaskCore<?> task, int base) {
+      int index = ownFree;
+      if (index == NONE) {
+        index = refill();
+      }
+      Chunk c = chunk(index);
+      int at = index & (CHUNK - 1);
+      ownFree = c.nextFree[at];
+      task.slot(base | index); // before it can be found, as above
+      c.tasks.setRelease(at, task);
+    }
+
+    /** Takes all that others have given back, or a slot that was never used. */
+    private int refill() {
+      long given = free.get();
+      while ((int) given != NONE) {
+        if (free.compareAndSet(given, pack((int) (given >>> 32) + 1, NONE))) {
+          return (int) given;
+        }
+        given = free.get();
+      }
+      int index = top.getPlain();
+      if (index >>> CHUNK_BITS >= CHUNKS) {
+        throw full();
+      }
+      chunk(index).nextFree[index & (CHUNK - 1)] = NONE;
+      top.setRelease(index + 1);
+      return index;
+    }
+
+    /** Removes on behalf of the owner. */
+    void removeOwned(int index, TaskCore<?> task) {
+      Chunk c = chunk(index);
+      int at = index & (CHUNK - 1);
+      clear(c, at, task);
+      c.nextFree[at] = ownFree;
+      ownFree = index;
+    }
+
+    /**
+     * Removes from the shared shard on behalf of an owner, who gives the slots back many at a time:
+     * one by one, its CAS would meet that of the thread that spawns on every task.
+     */
+    void giveBackLater(Shard shared, int index, TaskCore<?> task) {
+      Chunk c = shared.chunk(index);
+      int at = index & (CHUNK - 1);
+      clear(c, at, task);
+      c.nextFree[at] = laterFirst;
+      laterFirst = index;
+      if (laterCount++ == 0) {
+        laterLast = index;
+      } else if (laterCount == GIVE_BACK) {
+        shared.giveBack(laterFirst, laterLast);
+        laterFirst = NONE;
+        laterCount = 0;
+      }
+    }
+
+    /** Puts a chain of slots on the list that everybody takes from. */
+    private void giveBack(int first, int last) {
+      Chunk c = chunk(last);
+      for (; ; ) {
+        long head = free.get();
+        c.nextFree[last & (CHUNK - 1)] = (int) head;
+        if (free.compareAndSet(head, pack((int) (head >>> 32) + 1, first))) {
+          return;
+        }
+      }
+    }
+
+    private static void clear(Chunk c, int at, TaskCore<?> task) {
+      if (c.tasks.getPlain(at) != task) {
+        throw new AssertionError("slot " + at + " does not hold " + task);
+      }
+      c.tasks.setRelease(at, null);
+    }
+
+    private static IllegalStateException full() {
+      return new IllegalStateException(
+          "more than "
+              + (long) CHUNKS * CHUNK
+              + " live tasks in one shard; bound how many you spawn");
     }
 
     private int takeFree() {
@@ -148,17 +280,8 @@ public final class TaskRegistry {
     void remove(int index, TaskCore<?> task) {
       Chunk c = chunk(index);
       int at = index & (CHUNK - 1);
-      if (c.tasks.getPlain(at) != task) {
-        throw new AssertionError("slot " + index + " does not hold " + task);
-      }
-      c.tasks.setRelease(at, null);
-      for (; ; ) {
-        long head = free.get();
-        c.nextFree[at] = (int) head;
-        if (free.compareAndSet(head, pack((int) (head >>> 32) + 1, index))) {
-          break;
-        }
-      }
+      clear(c, at, task);
+      giveBack(index, index);
     }
 
     boolean isEmpty() {
