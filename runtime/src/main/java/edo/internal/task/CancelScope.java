@@ -52,7 +52,7 @@ final class CancelScope implements Waker {
     }
     try {
       if (STATE.compareAndSet(this, ACTIVE, FIRED)) {
-        task.signal();
+        task.signal(this);
       }
     } finally {
       task.releaseInterrupt();

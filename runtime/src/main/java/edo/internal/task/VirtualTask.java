@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * its cancellation. Cancellation is level-triggered. {@link #SIGNAL} in the state word says "look";
  * {@link #checkCancelled} then walks the scopes from the innermost outwards to the next shield and
  * throws if one of them, or the task itself, is cancelled. To reach a thread that is parked in
- * foreign code the canceller also interrupts it; it holds a claim in the state word while it does,
- * and a task that ends under a claim gives its thread up instead of returning it to the pool, so
- * that no interrupt ever hits another task.
+ * foreign code the canceller also interrupts it, unless a shield is in between; it holds a claim in
+ * the state word while it does, and a task that ends under a claim gives its thread up instead of
+ * returning it to the pool, so that no interrupt ever hits another task.
  *
  * @param <T> the type of the result
  */
@@ -32,8 +32,12 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
   /** The thread, from the first slice until the end. */
   private volatile @Nullable Strand strand;
 
-  /** The innermost scope; used by the task's own thread only. */
-  private @Nullable CancelScope scope;
+  /**
+   * The innermost scope; written by the task's own thread only. Volatile for a canceller that asks
+   * whether a shield is up: it has made its claim before it reads this, the task raises a shield
+   * before it reads the claims, so one of the two sees the other.
+   */
+  private volatile @Nullable CancelScope scope;
 
   /**
    * A task that is to be queued by the caller.
@@ -193,7 +197,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
   public void abort() {
     if ((addBits(ABORT) & (ABORT | COMPLETE)) == 0 && claimInterrupt()) {
       try {
-        signal();
+        signal(null);
       } finally {
         releaseInterrupt();
       }
@@ -231,12 +235,32 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     var _ = (int) STATE.getAndAdd(this, -INTERRUPTER);
   }
 
-  /** Makes the task look at its scopes. Only under a claim. */
-  void signal() {
+  /**
+   * Makes the task look at its scopes. Only under a claim.
+   *
+   * @param cancelled the scope that was cancelled, or null for the task itself
+   */
+  void signal(@Nullable CancelScope cancelled) {
     addBits(SIGNAL);
     Strand s = strand;
-    if (s != null) {
+    if (s != null && !isShielded(cancelled)) {
       s.thread().interrupt();
+    }
+  }
+
+  private boolean isShielded(@Nullable CancelScope outer) {
+    for (CancelScope s = scope; s != null && s != outer; s = s.parent) {
+      if (s.shield) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Waits until those who are interrupting this thread are through: a few instructions. */
+  private void awaitInterrupters() {
+    while (state >= INTERRUPTER) {
+      Thread.yield();
     }
   }
 
@@ -344,6 +368,10 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
   public <R extends @Nullable Object> R shield(Callable<R> body) throws Exception {
     var shielded = new CancelScope(this, scope, true, "");
     scope = shielded;
+    if (state >= INTERRUPTER || (state & SIGNAL) != 0) {
+      awaitInterrupters(); // whoever comes now sees the shield
+      var _ = Thread.interrupted();
+    }
     try {
       return body.call();
     } finally {
@@ -375,8 +403,8 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       timer.arm(deadlineNanos);
       return body.call();
     } catch (InterruptedException e) {
-      if (timed.fired() && (state & ABORT) == 0) {
-        var late = new DeadlineException(message);
+      if (timed.fired() && findCancelled() instanceof CancelScope outermost) {
+        var late = new DeadlineException(outermost.message);
         late.initCause(e);
         throw late;
       }
@@ -392,16 +420,13 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     if (!timed.leave()) {
       return;
     }
-    // It fired: wait until the one who interrupts us for it is through, a few instructions of a
-    // worker, then drop the interrupt, which was meant for the scope.
-    while (state >= INTERRUPTER) {
-      Thread.yield();
-    }
+    awaitInterrupters();
     clearBits(SIGNAL);
     if (findAnyCancelled()) {
       addBits(SIGNAL);
     }
-    // In this order: the interrupt of an abort that comes after the question must stay. One that
+    // It was meant for the scope. In this order: the interrupt of an abort that comes after the
+    // question must stay. One that
     // came before it may have been taken for the scope's; a wait in foreign code needs it again.
     var _ = Thread.interrupted();
     if (isCancelled()) {
