@@ -14,33 +14,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * The poll-driven forms of a stream's operations. Each is a loop of an attempt and a wait; none
  * holds anything that would have to be given back, so withdrawing one is dropping it. What was
- * transferred before that shows in the buffer's position.
+ * transferred before that shows in the buffer's position. Each is used by one thread at a time.
  */
 final class StreamAsync {
   private StreamAsync() {}
 
-  /** Some bytes in one direction. */
-  abstract static class Transfer<T extends @Nullable Object> implements Async<T> {
+  /** An operation that may have to wait for the directions of a mask. */
+  abstract static class Operation<T extends @Nullable Object> implements Async<T> {
     final StreamIo io;
-    final ByteBuffer buffer;
+    final int mask;
+    private boolean waited;
 
-    Transfer(StreamIo io, ByteBuffer buffer) {
+    Operation(StreamIo io, int mask) {
       this.io = io;
-      this.buffer = buffer;
+      this.mask = mask;
     }
+
+    @Override
+    public final Poll<T> poll(Context cx) throws Exception {
+      if (waited) {
+        io.checkStillOpen(mask);
+      }
+      Poll<T> answer = advance(cx);
+      waited = answer.isPending();
+      return answer;
+    }
+
+    abstract Poll<T> advance(Context cx) throws Exception;
   }
 
   /** Reads or peeks once. */
-  static final class Read extends Transfer<Integer> {
+  static final class Read extends Operation<Integer> {
+    private final ByteBuffer buffer;
     private final boolean peek;
 
     Read(StreamIo io, ByteBuffer buffer, boolean peek) {
-      super(io, buffer);
+      super(io, ReadyCell.READ);
+      this.buffer = buffer;
       this.peek = peek;
     }
 
     @Override
-    public Poll<Integer> poll(Context cx) throws Exception {
+    Poll<Integer> advance(Context cx) throws Exception {
       if (!cx.proceed()) {
         return Poll.pending();
       }
@@ -55,13 +70,16 @@ final class StreamAsync {
   }
 
   /** Reads until the buffer is full. */
-  static final class ReadFully extends Transfer<@Nullable Void> {
+  static final class ReadFully extends Operation<@Nullable Void> {
+    private final ByteBuffer buffer;
+
     ReadFully(StreamIo io, ByteBuffer buffer) {
-      super(io, buffer);
+      super(io, ReadyCell.READ);
+      this.buffer = buffer;
     }
 
     @Override
-    public Poll<@Nullable Void> poll(Context cx) throws Exception {
+    Poll<@Nullable Void> advance(Context cx) throws Exception {
       while (buffer.hasRemaining()) {
         if (!cx.proceed()) {
           return Poll.pending();
@@ -81,13 +99,16 @@ final class StreamAsync {
   }
 
   /** Writes once. */
-  static final class Write extends Transfer<Integer> {
+  static final class Write extends Operation<Integer> {
+    private final ByteBuffer buffer;
+
     Write(StreamIo io, ByteBuffer buffer) {
-      super(io, buffer);
+      super(io, ReadyCell.WRITE);
+      this.buffer = buffer;
     }
 
     @Override
-    public Poll<Integer> poll(Context cx) throws Exception {
+    Poll<Integer> advance(Context cx) throws Exception {
       if (!cx.proceed()) {
         return Poll.pending();
       }
@@ -102,13 +123,16 @@ final class StreamAsync {
   }
 
   /** Writes until the buffer is empty. */
-  static final class WriteAll extends Transfer<@Nullable Void> {
+  static final class WriteAll extends Operation<@Nullable Void> {
+    private final ByteBuffer buffer;
+
     WriteAll(StreamIo io, ByteBuffer buffer) {
-      super(io, buffer);
+      super(io, ReadyCell.WRITE);
+      this.buffer = buffer;
     }
 
     @Override
-    public Poll<@Nullable Void> poll(Context cx) throws Exception {
+    Poll<@Nullable Void> advance(Context cx) throws Exception {
       while (buffer.hasRemaining()) {
         if (!cx.proceed()) {
           return Poll.pending();
@@ -122,17 +146,13 @@ final class StreamAsync {
   }
 
   /** Waits until the socket is ready for one of several things. */
-  static final class Await implements Async<Ready> {
-    private final StreamIo io;
-    private final int mask;
-
+  static final class Await extends Operation<Ready> {
     Await(StreamIo io, Interest interest) {
-      this.io = io;
-      this.mask = mask(interest);
+      super(io, mask(interest));
     }
 
     @Override
-    public Poll<Ready> poll(Context cx) throws Exception {
+    Poll<Ready> advance(Context cx) throws Exception {
       if (!cx.proceed()) {
         return Poll.pending();
       }
@@ -151,19 +171,16 @@ final class StreamAsync {
   }
 
   /** Tries an operation of the user until it would not block. */
-  static final class Io<T> implements Async<T> {
-    private final StreamIo io;
-    private final int mask;
+  static final class Io<T> extends Operation<T> {
     private final SocketOperation<T> operation;
 
     Io(StreamIo io, Interest interest, SocketOperation<T> operation) {
-      this.io = io;
-      this.mask = mask(interest);
+      super(io, mask(interest));
       this.operation = operation;
     }
 
     @Override
-    public Poll<T> poll(Context cx) throws Exception {
+    Poll<T> advance(Context cx) throws Exception {
       if (!cx.proceed()) {
         return Poll.pending();
       }

@@ -337,7 +337,7 @@ final class StreamIo {
   }
 
   /** After a wait: what we waited on may have been closed under us. */
-  private void checkStillOpen(int mask) throws IOException {
+  void checkStillOpen(int mask) throws IOException {
     if ((ended & mask) != 0) {
       throw new AsynchronousCloseException();
     }
@@ -363,8 +363,10 @@ final class StreamIo {
   /** Closes the socket and ends what waits for it. */
   void close() {
     if (((int) ENDED.getAndBitwiseOr(this, CLOSED) & CLOSED) == 0) {
-      cell.close();
+      // The source first, while the reactor still knows it: java.nio gives the descriptor of a
+      // registered channel back only when its selector moves, which closing sees to.
       source.close();
+      cell.close();
     }
   }
 

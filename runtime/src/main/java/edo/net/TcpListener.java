@@ -245,8 +245,8 @@ public final class TcpListener implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      source.close(); // first, see StreamIo
       cell.close();
-      source.close();
     }
   }
 

@@ -1,0 +1,200 @@
+package edo.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import edo.task.Async;
+import edo.task.DeadlineException;
+import edo.task.JoinException;
+import edo.task.JoinHandle;
+import edo.task.Task;
+import edo.testkit.CountingWaker;
+import edo.testkit.Flavor;
+import edo.time.Time;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Faults: cancelled, or out of time, in the middle of an operation. The socket stays usable and no
+ * byte is lost or doubled. NET-006, NET-010, NET-013, NET-016.
+ */
+class TcpCancelTest extends NetTest {
+  private static final Duration SOON = Duration.ofMillis(20);
+
+  private static void abort(JoinHandle<?> task) {
+    awaitParked(task);
+    task.abort();
+    var error = assertThrows(JoinException.class, task::join);
+    assertTrue(error.isCancelled(), error::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void inTheMiddleOfARead(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var pair = Pair.open()) {
+            var server = pair.server();
+            abort(Task.spawn(() -> server.read(new byte[9])));
+            abort(Task.spawn(() -> server.readable()));
+            abort(Task.spawn(() -> server.peek(new byte[1])));
+            abort(Task.spawn(() -> server.readFully(new byte[9])));
+            assertThrows(
+                DeadlineException.class, () -> Time.timeout(SOON, () -> server.read(new byte[9])));
+            assertThrows(
+                DeadlineException.class,
+                () -> Time.timeout(SOON, server.readAsync(new byte[9])).await());
+            var partly = ByteBuffer.allocate(9);
+            var exact = Task.spawn(() -> server.readFully(partly));
+            pair.client().writeAll(bytes("1234"));
+            edo.testkit.Await.until("four bytes", () -> partly.position() == 4);
+            abort(exact);
+            pair.client().writeAll(bytes("56789"));
+            server.readFully(partly);
+            assertEquals("123456789", text(partly.array(), 9));
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void inTheMiddleOfAWrite(Flavor flavor) throws Exception {
+    byte[] huge = pattern(HUGE);
+    on(
+        flavor,
+        () -> {
+          try (var pair = Pair.open()) {
+            var buffer = ByteBuffer.wrap(huge);
+            abort(Task.spawn(() -> pair.client().writeAll(buffer)));
+            int sent = buffer.position();
+            assertTrue(sent > 0 && sent < HUGE);
+            abort(Task.spawn(() -> pair.client().write(new byte[1])));
+            assertThrows(
+                DeadlineException.class,
+                () -> Time.timeout(SOON, () -> pair.client().writeAll(buffer)));
+            assertThrows(
+                DeadlineException.class,
+                () -> Time.timeout(SOON, pair.client().writeAllAsync(buffer)).await());
+            var rest =
+                Task.spawn(() -> {
+                  pair.client().writeAll(buffer);
+                  pair.client().shutdownOutput();
+                });
+            assertArrayEquals(huge, pair.server().inputStream().readAllBytes());
+            var _ = rest.join();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void inTheMiddleOfAnAccept(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var listener = TcpListener.bind(anyPort())) {
+            abort(Task.spawn(() -> listener.accept()));
+            assertThrows(
+                DeadlineException.class, () -> Time.timeout(SOON, () -> listener.accept()));
+            assertThrows(
+                DeadlineException.class, () -> Time.timeout(SOON, listener.acceptAsync()).await());
+            var polled = Task.spawn(listener.acceptAsync());
+            polled.abort();
+            assertThrows(JoinException.class, polled::join);
+            try (var client = TcpStream.connect(listener.localAddress());
+                var server = listener.accept()) {
+              assertEquals(client.localAddress(), server.peerAddress());
+            }
+          }
+        });
+  }
+
+  /** A listener whose queue is full does not answer: that connect waits for ever. */
+  @ParameterizedTest
+  @EnumSource
+  void inTheMiddleOfAConnect(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var socket = TcpSocket.v4()) {
+            socket.bind(anyPort());
+            try (var listener = socket.listen(1)) {
+              var address = listener.localAddress();
+              var queued = new ArrayList<TcpStream>();
+              while (queued.size() < 100) {
+                try {
+                  queued.add(
+                      Time.timeout(Duration.ofMillis(100), () -> TcpStream.connect(address)));
+                } catch (DeadlineException e) {
+                  break; // full: this one was given up in the middle
+                }
+              }
+              assertTrue(queued.size() < 100, "the queue is never full here");
+              abort(Task.spawn(() -> TcpStream.connect(address)));
+              Async<TcpStream> byHand = TcpStream.connectAsync(address);
+              assertTrue(new CountingWaker().poll(byHand).isPending());
+              byHand.cancel();
+              for (TcpStream stream : queued) {
+                stream.close();
+              }
+              assertTrue(queued.size() >= 1);
+              for (int i = 0; i < queued.size(); i++) {
+                listener.accept().close();
+              }
+              try (var client = TcpStream.connect(address);
+                  var server = listener.accept()) {
+                client.writeAll(new byte[] {1});
+                assertEquals(1, server.read(new byte[1]));
+              }
+            }
+          }
+        });
+  }
+
+  /** The cancellation of one task does not reach another that waits for the same thing. */
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheOneThatIsMeant(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var pair = Pair.open()) {
+            var first = Task.spawn(() -> pair.server().readable());
+            var second = Task.spawn(() -> pair.server().readable());
+            awaitParked(second);
+            abort(first);
+            pair.client().writeAll(new byte[] {1});
+            var _ = second.join();
+          }
+        });
+  }
+
+  /** A reader that never has to wait is cancelled all the same. */
+  @ParameterizedTest
+  @EnumSource
+  void aReaderThatNeverWaits(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var pair = Pair.open()) {
+            pair.client().shutdownOutput();
+            var spinning =
+                Task.spawn(() -> {
+                  while (true) {
+                    assertEquals(-1, pair.server().read(new byte[1]));
+                  }
+                });
+            Task.yieldNow();
+            spinning.abort();
+            var error = assertThrows(JoinException.class, spinning::join);
+            assertTrue(error.isCancelled(), error::toString);
+          }
+        });
+  }
+}
