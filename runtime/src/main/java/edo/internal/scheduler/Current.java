@@ -116,10 +116,11 @@ public final class Current implements Provider {
     try {
       return handle.join();
     } catch (JoinException e) {
-      if (e.isFailure() && e.getCause() instanceof Exception cause) {
-        throw cause;
+      switch (e.getCause()) {
+        case Exception cause when e.isFailure() -> throw cause;
+        case Error cause when e.isFailure() -> throw cause;
+        case null, default -> throw e;
       }
-      throw e;
     } catch (CancelledException e) {
       handle.abort();
       throw e;
