@@ -71,29 +71,6 @@ class EdgeTest extends ContractTest {
   }
 
   @Test
-  void rearmingWhileAnotherThreadPolls() throws Exception {
-    Pair pair = connect();
-    registry().register(pair.server(), 0, READABLE);
-    write(pair.client(), "one");
-    await(0, READABLE);
-    assertEquals("one", read(pair.server()));
-    write(pair.client(), "two");
-    var waiting =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                await(0, READABLE);
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
-    pair.server().rearm(READABLE);
-    waiting.join(LONG);
-    assertTrue(!waiting.isAlive());
-    assertEquals("two", read(pair.server()));
-  }
-
-  @Test
   void aWriteThatWouldBlockArms() throws IOException {
     Pair pair = connect();
     registry().register(pair.client(), 0, WRITABLE);

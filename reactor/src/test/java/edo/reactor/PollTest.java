@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Waiting: MIO-001, MIO-002, MIO-007, MIO-009, MIO-010, MIO-011. */
+/** Waiting: MIO-001, MIO-002, MIO-007, MIO-009, MIO-010, MIO-011, MIO-022. */
 class PollTest extends ContractTest {
   @Test
   void nothingRegisteredNothingReported() throws IOException {
@@ -95,6 +95,23 @@ class PollTest extends ContractTest {
     waiting.join(LONG);
     assertFalse(waiting.isAlive());
     assertEquals("[Event[4: WRITABLE]]", lastEvents.get());
+  }
+
+  /** MIO-022: so does arming again. */
+  @Test
+  void rearmWhileAnotherThreadPolls() throws Exception {
+    Pair pair = connect();
+    registry().register(pair.server(), 3, READABLE);
+    write(pair.client(), "one");
+    await(3, READABLE);
+    assertEquals("one", read(pair.server()));
+    var waiting = waitInThread(null);
+    pair.server().rearm(READABLE);
+    write(pair.client(), "two");
+    waiting.join(LONG);
+    assertFalse(waiting.isAlive());
+    assertEquals("[Event[3: READABLE]]", lastEvents.get());
+    assertEquals("two", read(pair.server()));
   }
 
   /** MIO-007: deregistering from another thread does not disturb the wait. */

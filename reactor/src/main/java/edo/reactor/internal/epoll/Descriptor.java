@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.ClosedChannelException;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ class Descriptor {
   private static final int ONE = 1;
 
   private static final System.Logger LOG = System.getLogger("edo.reactor");
+  private static final AtomicBoolean REPORTED = new AtomicBoolean();
   private static final VarHandle STATE;
   private static final VarHandle HOME;
 
@@ -131,11 +133,12 @@ class Descriptor {
       home = null;
     }
     int result = release(fd);
-    if (result < 0 && result != -Errno.EINTR) {
-      // EINTR: Linux has closed it all the same. Anything else means that it was not ours to close.
+    // After EINTR Linux has closed it all the same. Anything else means that it was not ours.
+    if (result < 0 && result != -Errno.EINTR && REPORTED.compareAndSet(false, true)) {
       LOG.log(
-          result == -Errno.EBADF ? Level.ERROR : Level.DEBUG,
-          "closing descriptor {0}: {1}; was it closed behind our back, through fd()?",
+          Level.ERROR,
+          "closing descriptor {0} failed: {1}. Other code has closed it, and may have hit another"
+              + " connection: look for who closes the number that fd() tells. Reported once.",
           fd,
           Errno.name(-result));
     }

@@ -50,6 +50,7 @@ final class EpollWaker extends Descriptor implements Runnable {
   }
 
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private final AtomicBoolean reported = new AtomicBoolean();
   private volatile boolean signalled;
   private volatile long token;
 
@@ -103,10 +104,11 @@ final class EpollWaker extends Descriptor implements Runnable {
     try {
       MemorySegment scratch = (ticket & WRITER) != 0 ? errno : LinuxNative.heapErrno();
       int result = LinuxNative.write(scratch, number(), ONE, 0, ONE.length);
-      if (result < 0) {
+      if (result < 0 && reported.compareAndSet(false, true)) {
         LOG.log(
             Level.ERROR,
-            "a wake-up of the reactor was lost: {0}; was descriptor {1} closed by other code?",
+            "waking the reactor failed: {0}. Its descriptor {1} was closed by other code: look for"
+                + " who closes numbers that are not his. Reported once.",
             Errno.name(-result),
             number());
       }
