@@ -84,12 +84,12 @@ abstract class NetTest {
 
   /** Waits until a virtual-thread task is parked in an operation of ours. */
   static void awaitParked(JoinHandle<?> task) {
-    Await.until(
-        task + " is parked",
-        () ->
-            Arrays.stream(((VirtualTask<?>) task).stack())
-                .anyMatch(f ->
-                    f.getMethodName().equals("park")
-                        && f.getClassName().startsWith("edo.internal.task.")));
+    Await.until(task + " is parked", () -> isParked(task));
+  }
+
+  static boolean isParked(JoinHandle<?> task) {
+    return Arrays.stream(((VirtualTask<?>) task).stack())
+        .anyMatch(f ->
+            f.getMethodName().equals("park") && f.getClassName().startsWith("edo.internal.task."));
   }
 }

@@ -10,12 +10,15 @@ import edo.task.DeadlineException;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Task;
+import edo.testkit.Await;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.time.Time;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,7 +56,7 @@ class TcpCancelTest extends NetTest {
             var partly = ByteBuffer.allocate(9);
             var exact = Task.spawn(() -> server.readFully(partly));
             pair.client().writeAll(bytes("1234"));
-            edo.testkit.Await.until("four bytes", () -> partly.position() == 4);
+            Await.until("four bytes", () -> partly.position() == 4);
             abort(exact);
             pair.client().writeAll(bytes("56789"));
             server.readFully(partly);
@@ -74,7 +77,12 @@ class TcpCancelTest extends NetTest {
             abort(Task.spawn(() -> pair.client().writeAll(buffer)));
             int sent = buffer.position();
             assertTrue(sent > 0 && sent < HUGE);
-            abort(Task.spawn(() -> pair.client().write(new byte[1])));
+            abort(
+                Task.spawn(() -> {
+                  while (buffer.hasRemaining()) {
+                    var _ = pair.client().write(buffer);
+                  }
+                }));
             assertThrows(
                 DeadlineException.class,
                 () -> Time.timeout(SOON, () -> pair.client().writeAll(buffer)));
@@ -115,7 +123,7 @@ class TcpCancelTest extends NetTest {
         });
   }
 
-  /** A listener whose queue is full does not answer: that connect waits for ever. */
+  /** A listener whose queue is full does not answer: a connect then waits for ever. */
   @ParameterizedTest
   @EnumSource
   void inTheMiddleOfAConnect(Flavor flavor) throws Exception {
@@ -126,35 +134,46 @@ class TcpCancelTest extends NetTest {
             socket.bind(anyPort());
             try (var listener = socket.listen(1)) {
               var address = listener.localAddress();
-              var queued = new ArrayList<TcpStream>();
-              while (queued.size() < 100) {
-                try {
-                  queued.add(
-                      Time.timeout(Duration.ofMillis(100), () -> TcpStream.connect(address)));
-                } catch (DeadlineException e) {
-                  break; // full: this one was given up in the middle
-                }
-              }
-              assertTrue(queued.size() < 100, "the queue is never full here");
-              abort(Task.spawn(() -> TcpStream.connect(address)));
+              List<TcpStream> queued = fillTheQueue(address);
+              assertThrows(
+                  DeadlineException.class,
+                  () -> Time.timeout(SOON, () -> TcpStream.connect(address)));
+              assertThrows(
+                  DeadlineException.class,
+                  () -> Time.timeout(SOON, TcpStream.connectAsync(address)).await());
               Async<TcpStream> byHand = TcpStream.connectAsync(address);
               assertTrue(new CountingWaker().poll(byHand).isPending());
               byHand.cancel();
-              for (TcpStream stream : queued) {
-                stream.close();
-              }
-              assertTrue(queued.size() >= 1);
-              for (int i = 0; i < queued.size(); i++) {
+              queued.forEach(TcpStream::close);
+              for (TcpStream _ : queued) {
                 listener.accept().close();
               }
               try (var client = TcpStream.connect(address);
                   var server = listener.accept()) {
+                assertEquals(client.localAddress(), server.peerAddress());
                 client.writeAll(new byte[] {1});
                 assertEquals(1, server.read(new byte[1]));
               }
             }
           }
         });
+  }
+
+  /** Connects until one does not come through, and cancels that one. */
+  private static List<TcpStream> fillTheQueue(InetSocketAddress address) {
+    var queued = new ArrayList<TcpStream>();
+    while (queued.size() < 100) {
+      var task = Task.spawn(() -> TcpStream.connect(address));
+      Await.until("connected or stuck", () -> task.isFinished() || isParked(task));
+      task.abort();
+      try {
+        queued.add(task.join());
+      } catch (JoinException e) {
+        assertTrue(e.isCancelled(), e::toString);
+        return queued;
+      }
+    }
+    throw new AssertionError("the queue of the listener is never full here");
   }
 
   /** The cancellation of one task does not reach another that waits for the same thing. */
