@@ -8,15 +8,20 @@ public abstract class Context {
   /** Units of work a task may do in one slice before it has to let others run. */
   protected static final int BUDGET = 128;
 
+  private static final int NO_LIMIT = -1;
+
+  /** Used up, and somebody has been refused already: what the runtime counts, it counts once. */
+  private static final int REFUSED = -2;
+
   /**
-   * Remaining units of this slice; written only by the thread that runs the slice. Negative means
-   * without limit.
+   * Remaining units of this slice, or one of the two constants above; written only by the thread
+   * that runs the slice.
    */
   private int budget;
 
   /** For implementations of the runtime and for tests that poll by hand. */
   protected Context() {
-    this.budget = -1;
+    this.budget = NO_LIMIT;
   }
 
   /**
@@ -40,10 +45,13 @@ public abstract class Context {
       budget = left - 1;
       return true;
     }
-    if (left < 0) {
+    if (left == NO_LIMIT) {
       return true;
     }
-    exhausted();
+    if (left == 0) {
+      budget = REFUSED;
+      exhausted();
+    }
     waker().wake();
     return false;
   }
@@ -54,10 +62,10 @@ public abstract class Context {
    * @return false if the next {@link #proceed()} would refuse
    */
   public final boolean hasBudget() {
-    return budget != 0;
+    return budget > 0 || budget == NO_LIMIT;
   }
 
-  /** Called when a unit was refused; the runtime counts it. */
+  /** Called when a unit was refused for the first time in a slice; the runtime counts it. */
   protected void exhausted() {}
 
   /**
@@ -66,7 +74,7 @@ public abstract class Context {
    * @param units units, or a negative number for no limit
    */
   protected final void refill(int units) {
-    budget = units;
+    budget = units < 0 ? NO_LIMIT : units;
   }
 
   /**
@@ -75,7 +83,7 @@ public abstract class Context {
    * @return units, negative without limit
    */
   protected final int remaining() {
-    return budget;
+    return budget == REFUSED ? 0 : budget;
   }
 
   /**

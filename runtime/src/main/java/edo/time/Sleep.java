@@ -91,12 +91,9 @@ public final class Sleep implements Async<@Nullable Void> {
     if (elapsed) {
       return Poll.done();
     }
-    if (!cx.proceed()) {
-      return Poll.pending();
-    }
     Host.Timer t = timer;
     if (t == null ? host.nanoTime() >= deadline.nanos() : t.fired()) {
-      return finish();
+      return finish(cx);
     }
     alarm.target = cx.waker();
     if (t == null) {
@@ -104,10 +101,17 @@ public final class Sleep implements Async<@Nullable Void> {
       return Poll.pending();
     }
     // The timer may have fired between the question and the new waker.
-    return t.fired() ? finish() : Poll.pending();
+    return t.fired() ? finish(cx) : Poll.pending();
   }
 
-  private Poll<@Nullable Void> finish() {
+  /**
+   * Only an answer costs budget: a task that waits for more sleeps than it has budget must get to
+   * arm all of them.
+   */
+  private Poll<@Nullable Void> finish(Context cx) {
+    if (!cx.proceed()) {
+      return Poll.pending();
+    }
     elapsed = true;
     timer = null;
     return Poll.done();
