@@ -54,7 +54,11 @@ public record MonoInstant(long nanos) implements Comparable<MonoInstant> {
    * @return the time in between; zero if {@code earlier} is later
    */
   public Duration since(MonoInstant earlier) {
-    return Duration.ofNanos(Math.max(0, Math.subtractExact(nanos, earlier.nanos)));
+    long difference = nanos - earlier.nanos;
+    if (((nanos ^ earlier.nanos) & (nanos ^ difference)) < 0) {
+      difference = Long.MAX_VALUE; // the true one does not fit, and only a positive one can matter
+    }
+    return nanos < earlier.nanos ? Duration.ZERO : Duration.ofNanos(difference);
   }
 
   /**

@@ -67,7 +67,9 @@ public final class Sleep implements Async<@Nullable Void> {
     boolean polled = alarm.target != null && !elapsed;
     this.deadline = deadline;
     elapsed = false;
-    if (polled) {
+    if (polled && host.nanoTime() >= deadline.nanos()) {
+      alarm.wake(); // nothing to wait for: whoever waits is to look
+    } else if (polled) {
       arm();
     }
   }

@@ -1,0 +1,122 @@
+package edo.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import edo.runtime.EdoRuntime;
+import edo.task.TaskBody;
+import edo.testkit.CountingWaker;
+import edo.testkit.LeakCheck;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Setting a sleep anew (time_sleep.rs, the reset family): TIME-004, TIME-005, TIME-006. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SleepResetTest {
+  @RegisterExtension final LeakCheck runtimes = new LeakCheck();
+
+  private void paused(TaskBody body) throws Exception {
+    try (var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
+      runtime.run(body);
+    }
+  }
+
+  private static Duration ms(int n) {
+    return Duration.ofMillis(n);
+  }
+
+  /** reset_future_sleep_before_fire. */
+  @Test
+  void toLaterBeforeTheEnd() throws Exception {
+    paused(() -> {
+      Sleep sleep = Time.sleepAsync(ms(100));
+      var waker = new CountingWaker();
+      assertTrue(waker.poll(sleep).isPending());
+      sleep.reset(Time.now().plus(ms(200)));
+      Time.advance(ms(101));
+      assertTrue(waker.poll(sleep).isPending());
+      assertEquals(0, waker.wakes());
+      Time.advance(ms(99));
+      assertEquals(1, waker.wakes());
+      assertTrue(waker.poll(sleep).isReady());
+    });
+  }
+
+  /** reset_sleep_to_earlier. */
+  @Test
+  void toEarlierBeforeTheEnd() throws Exception {
+    paused(() -> {
+      Sleep sleep = Time.sleepAsync(ms(1000));
+      var waker = new CountingWaker();
+      assertTrue(waker.poll(sleep).isPending());
+      sleep.reset(Time.now().plus(ms(10)));
+      assertEquals(Time.now().plus(ms(10)), sleep.deadline());
+      Time.advance(ms(10));
+      assertEquals(1, waker.wakes());
+      assertTrue(waker.poll(sleep).isReady());
+    });
+  }
+
+  /** reset_past_sleep_before_turn: to the past is ready at the next poll. */
+  @Test
+  void toThePast() throws Exception {
+    paused(() -> {
+      Sleep sleep = Time.sleepAsync(ms(100));
+      var waker = new CountingWaker();
+      assertTrue(waker.poll(sleep).isPending());
+      sleep.reset(Time.now().minus(ms(80)));
+      assertTrue(waker.poll(sleep).isReady());
+    });
+  }
+
+  /** reset_future_sleep_after_fire, is_elapsed after a reset. */
+  @Test
+  void afterTheEnd() throws Exception {
+    paused(() -> {
+      Sleep sleep = Time.sleepAsync(ms(20));
+      sleep.await();
+      assertTrue(sleep.isElapsed());
+      sleep.reset(Time.now().plus(ms(10)));
+      assertFalse(sleep.isElapsed());
+      MonoInstant start = Time.now();
+      sleep.await();
+      assertEquals(ms(10), start.elapsed());
+    });
+  }
+
+  /** Before the first poll nothing is armed yet, and the new end counts. */
+  @Test
+  void beforeTheFirstPoll() throws Exception {
+    paused(() -> {
+      Sleep sleep = Time.sleepAsync(ms(500));
+      sleep.reset(Time.now().plus(ms(5)));
+      MonoInstant start = Time.now();
+      sleep.await();
+      assertEquals(ms(5), start.elapsed());
+    });
+  }
+
+  /** reset_later_after_slot_starts, and a long row of resets. */
+  @Test
+  void againAndAgain() throws Exception {
+    paused(() -> {
+      var waker = new CountingWaker();
+      Sleep sleep = Time.sleepAsync(ms(60));
+      assertTrue(waker.poll(sleep).isPending());
+      for (int i = 0; i < 100; i++) {
+        Time.advance(ms(39));
+        assertTrue(waker.poll(sleep).isPending(), "ended early after " + i);
+        sleep.reset(Time.now().plus(ms(64)));
+      }
+      assertEquals(0, waker.wakes());
+      Time.advance(ms(63));
+      assertTrue(waker.poll(sleep).isPending());
+      Time.advance(ms(1));
+      assertTrue(waker.poll(sleep).isReady());
+      assertEquals(1, waker.wakes());
+    });
+  }
+}
