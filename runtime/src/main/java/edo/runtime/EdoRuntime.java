@@ -98,7 +98,7 @@ public final class EdoRuntime implements AutoCloseable {
    * @throws JoinException if it was cancelled, by a shutdown for instance
    */
   public <T extends @Nullable Object> T run(Callable<T> body) throws Exception {
-    refuseIfClosed();
+    refuseIfImpossible();
     try (var _ = scheduler.enter()) {
       return result(scheduler.spawn(body, null));
     }
@@ -125,13 +125,15 @@ public final class EdoRuntime implements AutoCloseable {
    * @see #run(Callable)
    */
   public <T extends @Nullable Object> T run(Async<T> body) throws Exception {
-    refuseIfClosed();
+    refuseIfImpossible();
     try (var _ = scheduler.enter()) {
       return result(scheduler.spawn(body, null));
     }
   }
 
-  private void refuseIfClosed() {
+  /** Before anything is spawned: a body that nobody could wait for must not run. */
+  private void refuseIfImpossible() {
+    scheduler.refuseInPoll();
     if (scheduler.shutdown().isClosing()) {
       throw new IllegalStateException(this + " has been shut down; build a new one");
     }

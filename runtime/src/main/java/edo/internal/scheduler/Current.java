@@ -61,7 +61,7 @@ public final class Current implements Provider {
       return ENTERED.get();
     }
     VirtualTask<?> task = VirtualTask.current();
-    return task == null ? null : task.engine();
+    return task != null ? task.engine() : Runner.engineOf(t);
   }
 
   @Override
@@ -92,12 +92,17 @@ public final class Current implements Provider {
     if (task != null) {
       return task.await(op);
     }
+    refuseInPoll();
+    return ThreadWaiter.await(op);
+  }
+
+  /** Throws if the calling code is a poll, which must not wait. */
+  static void refuseInPoll() {
     if (Thread.currentThread() instanceof WorkerThread) {
       throw new IllegalStateException(
           "blocking inside Async.poll would hold up the worker; poll the other computation and"
               + " return Poll.pending(), or run blocking code with Task.spawn(() -> ...)");
     }
-    return ThreadWaiter.await(op);
   }
 
   @Override

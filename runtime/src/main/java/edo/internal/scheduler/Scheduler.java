@@ -715,6 +715,15 @@ public final class Scheduler implements Engine {
   }
 
   /**
+   * Throws if the calling code is a poll, which must not wait.
+   *
+   * @throws IllegalStateException if so
+   */
+  public void refuseInPoll() {
+    Current.refuseInPoll();
+  }
+
+  /**
    * Keeps a current-thread runtime running until it is closed again.
    *
    * @return to be closed by the caller

@@ -61,6 +61,16 @@ public final class Runner extends Strand implements Executor, Unit {
   }
 
   /**
+   * The runtime whose scheduler a thread has, be it as a task or inherited from one.
+   *
+   * @param thread the calling thread
+   * @return the runtime, or null if the thread has another scheduler
+   */
+  public static @Nullable Engine engineOf(Thread thread) {
+    return JdkAccess.schedulerOf(thread) instanceof Runner runner ? runner.engine : null;
+  }
+
+  /**
    * The worker this thread is mounted on. For the mounted thread itself.
    *
    * @return the worker
