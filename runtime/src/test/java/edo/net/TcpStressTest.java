@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Task;
 import edo.task.TaskBody;
 import edo.testkit.Flavor;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many connections at once, and what an operation costs in steady state. NET-013. */
+/** Many connections at once, in both kinds of style. NET-013. */
 class TcpStressTest extends NetTest {
   private static final int CLIENTS = 200;
   private static final byte[] DATA = pattern(1 << 16);
@@ -102,49 +100,5 @@ class TcpStressTest extends NetTest {
       assertArrayEquals(DATA, answer);
       assertEquals(-1, stream.read(new byte[1]));
     }
-  }
-
-  /** Direct forms allocate nothing once they are compiled. */
-  @ParameterizedTest
-  @EnumSource(names = "MULTI_1")
-  void anEchoAllocatesNothing(Flavor flavor) throws Exception {
-    assumeTrue(EPOLL, "java.nio needs wrappers");
-    on(
-        flavor,
-        () -> {
-          try (var pair = Pair.open()) {
-            var server = Task.spawn(() -> echo(pair.server(), false));
-            long least = Long.MAX_VALUE;
-            int rounds = 20_000;
-            // The first times are the compiler's; it is enough that there is an end to them.
-            for (int i = 0; i < 20 && least > rounds; i++) {
-              least = Math.min(least, allocatedBy(pair.client(), rounds));
-            }
-            assertTrue(least <= rounds, least + " bytes for " + rounds + " echoes");
-            pair.client().shutdownOutput();
-            var _ = server.join();
-          }
-        });
-  }
-
-  private static long allocatedBy(TcpStream client, int rounds) throws Exception {
-    var buffer = new byte[64];
-    long before = allocated();
-    for (int i = 0; i < rounds; i++) {
-      client.writeAll(buffer, 0, 64);
-      client.readFully(buffer, 0, 64);
-    }
-    return allocated() - before;
-  }
-
-  /** Reflection, because the module under test does not require {@code jdk.management}. */
-  private static long allocated() throws ReflectiveOperationException {
-    Object bean =
-        Class.forName("java.lang.management.ManagementFactory")
-            .getMethod("getThreadMXBean")
-            .invoke(null);
-    Method total =
-        Class.forName("com.sun.management.ThreadMXBean").getMethod("getTotalThreadAllocatedBytes");
-    return (long) total.invoke(bean);
   }
 }
