@@ -99,9 +99,7 @@ public final class EdoRuntime implements AutoCloseable {
    */
   public <T extends @Nullable Object> T run(Callable<T> body) throws Exception {
     refuseIfImpossible();
-    try (var _ = scheduler.enter()) {
-      return result(scheduler.spawn(body, null));
-    }
+    return result(scheduler.runRoot(() -> scheduler.spawn(body, null)));
   }
 
   /**
@@ -126,9 +124,7 @@ public final class EdoRuntime implements AutoCloseable {
    */
   public <T extends @Nullable Object> T run(Async<T> body) throws Exception {
     refuseIfImpossible();
-    try (var _ = scheduler.enter()) {
-      return result(scheduler.spawn(body, null));
-    }
+    return result(scheduler.runRoot(() -> scheduler.spawn(body, null)));
   }
 
   /** Before anything is spawned: a body that nobody could wait for must not run. */

@@ -23,10 +23,18 @@ public final class Gate {
   }
 
   Pass enter() {
-    if (inside.getAndIncrement() == 0) {
+    if (inside.incrementAndGet() > 0) {
       signal();
     }
-    return inside::decrementAndGet;
+    return this::leave;
+  }
+
+  /**
+   * What closing a pass does. May come before the {@link #enter} it belongs to: the count then is
+   * one too low for a moment, which at worst lets the worker wait until that.
+   */
+  void leave() {
+    inside.decrementAndGet();
   }
 
   boolean isOpen() {

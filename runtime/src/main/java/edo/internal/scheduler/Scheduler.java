@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -628,7 +629,8 @@ public final class Scheduler implements Engine {
 
   /** Whether the paused clock may jump to the next timer: nothing runs that could take time. */
   boolean mayAdvanceClock() {
-    return config.currentThread() && clock.isPaused() && foreignRunning.get() == 0;
+    // The gate last: it closes before what was running outside stops being counted.
+    return config.currentThread() && clock.isPaused() && foreignRunning.get() == 0 && gate.isOpen();
   }
 
   boolean mayPark(Worker worker) {
@@ -721,6 +723,23 @@ public final class Scheduler implements Engine {
    */
   public void refuseInPoll() {
     Current.refuseInPoll();
+  }
+
+  /**
+   * Starts a task and keeps a current-thread runtime running until that has ended. The task is
+   * there before the runtime starts to run, and it is the end of the task that stops it, not the
+   * caller when it learns of it: outside of that the runtime would be idle, and a paused clock
+   * would jump for what earlier runs have left behind.
+   *
+   * @param spawn starts the task on this runtime
+   * @param <T> the type of its result
+   * @return the task's handle
+   */
+  public <T extends @Nullable Object> JoinHandle<T> runRoot(Supplier<JoinHandle<T>> spawn) {
+    JoinHandle<T> root = spawn.get();
+    ((TaskCore<T>) root).whenDone(gate::leave);
+    var _ = enter();
+    return root;
   }
 
   /**

@@ -316,7 +316,12 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
     return stage.minimalCompletionStage();
   }
 
-  private void whenDone(Waker waker) {
+  /**
+   * Calls a waker once, when the task has ended; at once if it has.
+   *
+   * @param waker called on the thread that ends the task, before that does anything else
+   */
+  public final void whenDone(Waker waker) {
     if ((state & COMPLETE) != 0) {
       waker.wake();
       return;
