@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TaskFailureTest {
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
 
+  @SuppressWarnings("InfiniteRecursion") // that is the point
   private static int overflow(int depth) {
     return overflow(depth + 1) + 1;
   }
