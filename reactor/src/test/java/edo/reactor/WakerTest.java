@@ -113,6 +113,7 @@ class WakerTest extends ContractTest {
       long start = System.nanoTime();
       poll().poll(events, LONG);
       assertTrue(System.nanoTime() - start < LONG.toNanos() / 2, "lost after " + taken);
+      assertTrue(events.size() <= 1, events::toString);
       taken += handedOver.getAndSet(0);
     }
     for (Thread worker : workers) {

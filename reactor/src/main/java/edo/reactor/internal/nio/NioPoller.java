@@ -87,9 +87,10 @@ public final class NioPoller implements Poller {
   }
 
   private void select(long nanos) throws IOException {
+    boolean woken = registry.collectWake(into, false);
     registry.selecting(true);
     try {
-      registry.collect(into);
+      registry.collectBuffered(into);
       if (nanos == 0 || into.size() > 0) {
         selector.selectNow(report);
       } else if (nanos < 0) {
@@ -100,7 +101,8 @@ public final class NioPoller implements Poller {
     } finally {
       registry.selecting(false);
     }
-    registry.collect(into);
+    registry.collectWake(into, woken);
+    registry.collectBuffered(into);
   }
 
   private static long millis(long nanos) {

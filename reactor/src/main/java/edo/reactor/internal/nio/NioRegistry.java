@@ -103,11 +103,25 @@ public final class NioRegistry extends Registry {
     wakeIfSelecting();
   }
 
-  /** Reports what does not come from the selector. */
-  void collect(EventBuffer into) {
-    if (!into.isFull() && signalled && (boolean) SIGNALLED.getAndSet(this, false)) {
+  /**
+   * Reports a wake, unless this poll has done so; one that comes before the poll returns is part of
+   * that.
+   *
+   * @return whether this poll has reported a wake now
+   */
+  boolean collectWake(EventBuffer into, boolean reported) {
+    if (into.isFull() && !reported) {
+      return false;
+    }
+    boolean woken = signalled && (boolean) SIGNALLED.getAndSet(this, false);
+    if (woken && !reported) {
       into.add(wakerToken, Readiness.READABLE);
     }
+    return woken || reported;
+  }
+
+  /** Reports sources that are ready although their channels are not. */
+  void collectBuffered(EventBuffer into) {
     while (!into.isFull()) {
       NioRegistration source = buffered.poll();
       if (source == null) {
