@@ -1,8 +1,10 @@
 package edo.bench;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -12,6 +14,7 @@ import java.util.OptionalInt;
  * @param name its name within the suite
  * @param element what one operation is
  * @param workers how many workers it wants; empty for as many as the settings say
+ * @param limit how long a child JVM may take; empty if the settings say how long its samples are
  * @param jvmFlags flags its child JVMs need beyond the usual ones
  * @param figures the names of its figures, which become part of the row's name
  * @param systems how to open it for each system; the order is the order of the table
@@ -21,6 +24,7 @@ record BenchSpec(
     String name,
     String element,
     OptionalInt workers,
+    Optional<Duration> limit,
     List<String> jvmFlags,
     List<String> figures,
     Map<String, Bench.Factory> systems) {
@@ -48,7 +52,8 @@ record BenchSpec(
     systems.put(EDO_VT, vt);
     systems.put(EDO_ASYNC, async);
     systems.put(JDK_VT, jdk);
-    return new BenchSpec(suite, name, element, OptionalInt.empty(), List.of(), PLAIN, systems);
+    return new BenchSpec(
+        suite, name, element, OptionalInt.empty(), Optional.empty(), List.of(), PLAIN, systems);
   }
 
   /** A benchmark of our two kinds of task that the JDK has nothing like. */
@@ -57,17 +62,20 @@ record BenchSpec(
     Map<String, Bench.Factory> systems = new LinkedHashMap<>();
     systems.put(EDO_VT, vt);
     systems.put(EDO_ASYNC, async);
-    return new BenchSpec(suite, name, element, OptionalInt.empty(), List.of(), PLAIN, systems);
+    return new BenchSpec(
+        suite, name, element, OptionalInt.empty(), Optional.empty(), List.of(), PLAIN, systems);
   }
 
   /** The same with one worker. */
   BenchSpec singleWorker() {
-    return new BenchSpec(suite, name, element, OptionalInt.of(1), jvmFlags, figures, systems);
+    return new BenchSpec(
+        suite, name, element, OptionalInt.of(1), limit, jvmFlags, figures, systems);
   }
 
-  /** The same with further flags for its JVMs, and with these figures. */
-  BenchSpec measuring(List<String> flags, List<String> names) {
-    return new BenchSpec(suite, name, element, workers, flags, names, systems);
+  /** The same, measured as a whole instead of by the clock: with flags and figures of its own. */
+  BenchSpec asAWhole(List<String> flags, List<String> names) {
+    return new BenchSpec(
+        suite, name, element, workers, Optional.of(Duration.ofMinutes(10)), flags, names, systems);
   }
 
   /** The name of a figure's row. */

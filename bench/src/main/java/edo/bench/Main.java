@@ -17,23 +17,24 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code bench}. */
 @Command(
-    name = "bench",
-    mixinStandardHelpOptions = true,
+    name = "./edo bench",
+    usageHelpWidth = 100,
     sortOptions = false,
     description = {
-      "Runs benchmarks of Edo beside its peers and prints a table.",
+      "Runs benchmarks of Edo beside its peers and prints a table; without a",
+      "suite, lists what there is.",
       "",
-      "Every system runs in child JVMs of its own; the systems take turns in rounds. Figures are",
-      "medians per operation; CPU is that of the whole process. Ratios are medians of the ratios",
-      "within a round. Without a suite, lists what there is.",
+      "Every system runs in child JVMs of its own, and the systems take turns in",
+      "rounds. Figures are medians per operation; CPU is that of the whole process",
+      "(echo: of the server). Ratios are medians of the ratios within a round.",
       ""
     },
     footer = {
       "",
-      "Try: bench rt --quick",
-      "     bench rt --only ping_pong --systems edo-vt,jdk-vt",
-      "     bench echo --tsv echo.tsv",
-      "     bench soak --minutes 1 --seed 42"
+      "Try: ./edo bench rt --quick",
+      "     ./edo bench rt --only ping_pong --systems edo-vt,jdk-vt",
+      "     ./edo bench echo --tsv echo.tsv",
+      "     ./edo bench soak --minutes 1 --seed 42"
     })
 public final class Main implements Callable<Integer> {
   private static final List<String> MICRO = List.of("rt", "spawn", "time", "memory", "timers");
@@ -96,6 +97,12 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "soak: seed (default: a fresh one)")
   @Nullable Long seed;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "explains this and says what to try")
+  boolean help;
+
   private final List<String> failures = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
@@ -109,7 +116,9 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main())
         .setParameterExceptionHandler((e, args) -> {
           CommandLine commandLine = e.getCommandLine();
-          commandLine.getErr().println("bench: " + e.getMessage() + "; bench --help explains");
+          commandLine
+              .getErr()
+              .println("bench: " + e.getMessage() + "; ./edo bench --help explains");
           return commandLine.getCommandSpec().exitCodeOnInvalidInput();
         });
   }
@@ -202,7 +211,15 @@ public final class Main implements Callable<Integer> {
     }
     int perRound = (Settings.LEAST_SAMPLES + turns - 1) / turns;
     return new Settings(
-        systems, only, workers, turns, perRound, quick ? 500 : 2_000, quick ? 50 : 250, quick, jvm);
+        systems,
+        only,
+        workers,
+        turns,
+        perRound,
+        quick ? 1_000 : 2_000,
+        quick ? 50 : 250,
+        quick,
+        jvm);
   }
 
   private ParameterException bad(String message) {
@@ -210,7 +227,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private static void list() {
-    System.out.println("Suites and what one operation is (bench SUITE; bench --help explains):");
+    System.out.println("Suites and what one operation is (./edo bench SUITE):");
     for (String name : MICRO) {
       System.out.println();
       for (BenchSpec spec : Catalogue.of(name)) {

@@ -69,14 +69,11 @@ final class MicroSuite {
     return spec.row(figure) + "/" + system;
   }
 
-  /** A benchmark by the clock takes seconds; one of a million tasks takes as long as it takes. */
   private Duration limit(BenchSpec spec) {
-    if (!spec.jvmFlags().isEmpty()) {
-      return Duration.ofMinutes(10);
-    }
     long planned =
         settings.warmMillis() + (long) settings.samplesPerRound() * settings.sampleMillis();
-    return Duration.ofMillis(planned).multipliedBy(5).plusSeconds(settings.quick() ? 10 : 30);
+    return spec.limit()
+        .orElse(Duration.ofMillis(planned).multipliedBy(5).plusSeconds(settings.quick() ? 10 : 30));
   }
 
   private List<String> systems(BenchSpec spec) {

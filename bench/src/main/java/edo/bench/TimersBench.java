@@ -39,7 +39,7 @@ final class TimersBench {
             w -> new OfTasks(multi(w), spread, false),
             w -> new OfTasks(multi(w), spread, true),
             w -> new OfThreads(spread))
-        .measuring(List.of("-Xms5g", "-Xmx5g", "-Xmn2g"), List.of(P99, MAX));
+        .asAWhole(List.of("-Xms5g", "-Xmx5g", "-Xmn2g"), List.of(P99, MAX));
   }
 
   private static EdoRuntime multi(int workers) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "chat",
+    usageHelpWidth = 100,
     sortOptions = false,
     description = {
       "A chat server: what one client says, all others read.",
@@ -49,11 +50,15 @@ final class Chat implements Callable<Integer> {
 
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(names = "--host", description = "where to listen (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "where to listen (default: ${DEFAULT-VALUE})")
   String host = "127.0.0.1";
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Addresses.Port.class,
       description = "the port; 0 takes a free one and prints it (default: ${DEFAULT-VALUE})")
   int port = 7009;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** A TCP server that sends back what it gets: the smallest program with all the parts. */
 @Command(
     name = "echo-server",
+    usageHelpWidth = 100,
     sortOptions = false,
     description = {
       "A TCP server that sends back what it gets.",
@@ -38,11 +39,15 @@ final class EchoServer implements Callable<Integer> {
 
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(names = "--host", description = "where to listen (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "where to listen (default: ${DEFAULT-VALUE})")
   String host = "127.0.0.1";
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Addresses.Port.class,
       description = "the port; 0 takes a free one and prints it (default: ${DEFAULT-VALUE})")
   int port = 7007;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** A TCP client: connects, writes a line, shows the answer. */
 @Command(
     name = "hello-world",
+    usageHelpWidth = 100,
     sortOptions = false,
     description = {
       "A TCP client that writes one line and shows what comes back.",
@@ -43,11 +44,15 @@ final class HelloWorld implements Callable<Integer> {
 
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(names = "--host", description = "the server (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "the server (default: ${DEFAULT-VALUE})")
   String host = "127.0.0.1";
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Addresses.Port.class,
       description = "its port (default: ${DEFAULT-VALUE})")
   int port = 7007;

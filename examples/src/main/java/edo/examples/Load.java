@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 /** A load client for echo servers. */
 @Command(
     name = "load",
+    usageHelpWidth = 100,
     sortOptions = false,
     description = {
       "Puts an echo server under load and measures it.",
@@ -60,27 +61,41 @@ final class Load implements Callable<Integer> {
 
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(names = "--host", description = "the server (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "the server (default: ${DEFAULT-VALUE})")
   String host = "127.0.0.1";
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Addresses.Port.class,
       description = "its port (default: ${DEFAULT-VALUE})")
   int port = 7007;
 
-  @Option(names = "--connections", description = "how many (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "how many (default: ${DEFAULT-VALUE})")
   int connections = 64;
 
-  @Option(names = "--size", description = "bytes of a request (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--size",
+      paramLabel = "BYTES",
+      description = "size of a request (default: ${DEFAULT-VALUE})")
   int size = 64;
 
   @Option(
       names = "--pipelining",
+      paramLabel = "N",
       description = "requests under way per connection (default: ${DEFAULT-VALUE})")
   int pipelining = 1;
 
-  @Option(names = "--duration", description = "seconds (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      description = "how long (default: ${DEFAULT-VALUE})")
   double duration = 10;
 
   private final AtomicLong answered = new AtomicLong();

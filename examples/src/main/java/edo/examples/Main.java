@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code example}: lists the examples, or runs the one that is named. */
 @Command(
-    name = "example",
+    name = "./edo example",
     synopsisSubcommandLabel = "NAME",
     description = "Runs an example; without a name, lists them.",
     subcommands = {
@@ -57,7 +57,7 @@ public final class Main implements Runnable {
   private static int misused(ParameterException e) {
     CommandLine commandLine = e.getCommandLine();
     String name = commandLine.getCommandName();
-    if (e instanceof UnmatchedArgumentException unmatched && name.equals("example")) {
+    if (e instanceof UnmatchedArgumentException unmatched && commandLine.getParent() == null) {
       String example = unmatched.getUnmatched().getFirst();
       return complain(
           commandLine, "there is no example '" + example + "'; ./edo example lists them", 2);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** A TCP proxy: two tasks for each connection, one a direction. */
 @Command(
     name = "proxy",
+    usageHelpWidth = 100,
     sortOptions = false,
     description = {
       "A TCP proxy that forwards connections to another address, both ways.",

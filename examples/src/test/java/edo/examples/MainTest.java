@@ -27,7 +27,7 @@ class MainTest {
   void explainsEach(String name) throws Exception {
     try (Running help = Running.start(name, "--help")) {
       assertEquals(0, help.exitCode());
-      assertTrue(help.output().contains("Usage: example " + name), help::output);
+      assertTrue(help.output().contains("Usage: ./edo example " + name), help::output);
       assertTrue(help.output().contains("Try"), help::output);
     }
   }
@@ -60,7 +60,8 @@ class MainTest {
     try (Running refused = Running.start("ecko-server")) {
       assertEquals(2, refused.exitCode());
       assertEquals(
-          "example: there is no example 'ecko-server'; ./edo example lists them", refused.output());
+          "./edo example: there is no example 'ecko-server'; ./edo example lists them",
+          refused.output());
     }
   }
 }
