@@ -203,6 +203,9 @@ public final class Driver implements ReadyCell.Registrar {
       poll.registry().register(cell.source(), cell.token(), INTEREST);
     } catch (IOException | RuntimeException e) {
       cells.remove(cell);
+      if (shutDown) {
+        throw new IOException(shutDownMessage(), e); // closed under us
+      }
       throw e;
     }
     registered.getAndIncrement();
@@ -211,20 +214,13 @@ public final class Driver implements ReadyCell.Registrar {
     }
   }
 
+  /**
+   * Gives the token up. The source leaves the reactor itself when it is closed, before or after.
+   */
   @Override
   public void deregister(ReadyCell cell) {
     cells.remove(cell);
     deregistered.getAndIncrement();
-    if (shutDown) {
-      return;
-    }
-    try {
-      poll.registry().deregister(cell.source());
-    } catch (IOException e) {
-      // The descriptor is about to be closed, which removes it from the reactor anyhow.
-      System.getLogger("edo.runtime")
-          .log(System.Logger.Level.DEBUG, "deregistering a source that is being closed failed", e);
-    }
   }
 
   /**

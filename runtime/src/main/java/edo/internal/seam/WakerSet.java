@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The wakers that wait for one thing. Adding is a CAS, waking takes all of them at once; whoever is
  * still interested adds itself again after it was woken. There is no removal: a waker that has lost
  * interest is woken once in vain, which every poller tolerates, and {@link #add} never stores the
- * same waker twice, so the set cannot grow beyond the number of distinct waiters.
+ * same waker twice and drops tasks that are over, so the set does not grow much beyond the number
+ * of waiters alive at once.
  *
  * <p>States: {@code null} (empty), a {@link Waker} (one), a {@link Node} chain (several).
  *
@@ -39,10 +40,46 @@ public final class WakerSet extends AtomicReference<@Nullable Object> {
         if (compareAndSet(null, waker)) {
           return;
         }
-      } else if (contains(seen, waker) || compareAndSet(seen, new Node(waker, seen))) {
+      } else if (contains(seen, waker)) {
         return;
+      } else {
+        Object live = withoutOver(seen);
+        if (compareAndSet(seen, live == null ? waker : new Node(waker, live))) {
+          return;
+        }
       }
     }
+  }
+
+  /** A waker that knows when nothing waits behind it any more. */
+  public interface Mortal {
+    /**
+     * Whether a wake-up would reach nobody.
+     *
+     * @return true once and for ever
+     */
+    boolean isOver();
+  }
+
+  /**
+   * A set without the latest that are over, such as tasks that were cancelled while they waited.
+   * What is over further down waits for those above it to go: so there are never many more than
+   * were alive at once, although a source that never gets ready sees one task after the other give
+   * up.
+   */
+  private static @Nullable Object withoutOver(Object set) {
+    Object at = set;
+    while (at instanceof Node(Waker head, Object next)) {
+      if (!isOver(head)) {
+        return at;
+      }
+      at = next;
+    }
+    return isOver(at) ? null : at;
+  }
+
+  private static boolean isOver(Object waker) {
+    return waker instanceof Mortal mortal && mortal.isOver();
   }
 
   private static boolean contains(Object set, Waker waker) {

@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle<T>, Waker {
+public abstract class TaskCore<T extends @Nullable Object>
+    implements JoinHandle<T>, Waker, WakerSet.Mortal {
   static final int NOTIFIED = 1;
   static final int RUNNING = 1 << 1;
   static final int COMPLETE = 1 << 2;
@@ -274,6 +275,11 @@ public abstract class TaskCore<T extends @Nullable Object> implements JoinHandle
   @Override
   public final Optional<String> name() {
     return Optional.ofNullable(name);
+  }
+
+  @Override
+  public final boolean isOver() {
+    return isFinished();
   }
 
   @Override

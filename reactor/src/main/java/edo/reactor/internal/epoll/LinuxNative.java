@@ -250,9 +250,17 @@ final class LinuxNative {
   // Segments are made here, next to the handle, and not by the callers: then they never outlive the
   // compiled method, whatever the compiler inlines into what, and are never allocated.
 
+  /**
+   * A slice is a second object, which the compiler does not always see through: only if need be.
+   */
+  private static MemorySegment memory(byte[] array, int offset) {
+    MemorySegment whole = MemorySegment.ofArray(array);
+    return offset == 0 ? whole : whole.asSlice(offset);
+  }
+
   static int recv(MemorySegment errno, int fd, byte[] array, int offset, int length, int flags) {
     try {
-      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      MemorySegment memory = memory(array, offset);
       return result((long) RECV.invokeExact(errno, fd, memory, (long) length, flags), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
@@ -270,7 +278,7 @@ final class LinuxNative {
 
   static int send(MemorySegment errno, int fd, byte[] array, int offset, int length, int flags) {
     try {
-      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      MemorySegment memory = memory(array, offset);
       return result((long) SEND.invokeExact(errno, fd, memory, (long) length, flags), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
@@ -288,7 +296,7 @@ final class LinuxNative {
 
   static int read(MemorySegment errno, int fd, byte[] array, int offset, int length) {
     try {
-      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      MemorySegment memory = memory(array, offset);
       return result((long) READ.invokeExact(errno, fd, memory, (long) length), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
@@ -306,7 +314,7 @@ final class LinuxNative {
 
   static int write(MemorySegment errno, int fd, byte[] array, int offset, int length) {
     try {
-      MemorySegment memory = MemorySegment.ofArray(array).asSlice(offset);
+      MemorySegment memory = memory(array, offset);
       return result((long) WRITE.invokeExact(errno, fd, memory, (long) length), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
