@@ -20,7 +20,10 @@ import edo.runtime.EdoRuntime;
 import edo.runtime.SliceReport;
 import edo.runtime.TaskSnapshot;
 import edo.task.Async;
+import edo.task.Context;
+import edo.task.JoinException;
 import edo.task.JoinHandle;
+import edo.task.Poll;
 import edo.task.Waker;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
@@ -618,12 +621,46 @@ public final class Scheduler implements Engine {
 
   @Override
   public void advanceClock(long nanos) {
-    clock.advance(nanos);
     Worker here = workerHere();
+    if (here == null && gate.isOpen() && config.currentThread()) {
+      advanceOnTheWorker(nanos);
+      return;
+    }
+    clock.advance(nanos);
     if (here != null) {
       here.turnSoon();
     } else {
       wakeAll();
+    }
+  }
+
+  /**
+   * For callers that the worker does not run, such as virtual threads of the JDK: what is due is to
+   * have fired when they go on, so the worker does it and they wait for that.
+   */
+  private void advanceOnTheWorker(long nanos) {
+    var jump =
+        new Async<@Nullable Void>() {
+          private boolean jumped;
+
+          @Override
+          public Poll<@Nullable Void> poll(Context cx) {
+            if (jumped) {
+              return Poll.done();
+            }
+            jumped = true;
+            advanceClock(nanos);
+            cx.waker().wake(); // the worker turns its driver before it polls again
+            return Poll.pending();
+          }
+        };
+    try {
+      var _ = spawn(jump, null).join();
+    } catch (JoinException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 
