@@ -169,11 +169,13 @@ class CancellationTest {
             () -> lock.lockInterruptibly(),
             () -> {
               synchronized (monitor) {
-                monitor.wait();
+                while (true) {
+                  monitor.wait();
+                }
               }
             });
+    lock.lock();
     try (var runtime = runtimes.build(flavor)) {
-      lock.lock();
       for (TaskBody wait : waits) {
         var begun = new CountDownLatch(1);
         JoinHandle<?> handle =
@@ -187,6 +189,7 @@ class CancellationTest {
           assertCancelled(handle);
         });
       }
+    } finally {
       lock.unlock();
     }
   }

@@ -81,8 +81,11 @@ class ForeignCodeTest {
                     c.synchronised = n + 1;
                   }
                   c.readWrite.writeLock().lock();
-                  c.written++;
-                  c.readWrite.writeLock().unlock();
+                  try {
+                    c.written++;
+                  } finally {
+                    c.readWrite.writeLock().unlock();
+                  }
                   c.semaphore.acquire();
                   c.permitted++;
                   c.semaphore.release();

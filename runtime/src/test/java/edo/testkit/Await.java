@@ -47,12 +47,13 @@ public final class Await {
    * @param latch the latch
    */
   public static void latchIgnoringInterrupts(CountDownLatch latch) {
-    while (true) {
+    boolean open = false;
+    while (!open) {
       try {
         latch(latch);
-        return;
+        open = true;
       } catch (InterruptedException e) {
-        continue; // that is what it is for
+        open = false; // once more: that is what it is for
       }
     }
   }

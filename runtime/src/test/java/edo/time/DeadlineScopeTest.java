@@ -204,7 +204,9 @@ class DeadlineScopeTest {
             SOON,
             () -> {
               synchronized (monitor) {
-                monitor.wait();
+                while (true) {
+                  monitor.wait();
+                }
               }
             });
         var e = assertLate(SOON, () -> Thread.sleep(NEVER));
@@ -253,7 +255,7 @@ class DeadlineScopeTest {
                         try {
                           Task.checkCancelled();
                         } catch (DeadlineException e) {
-                          continue; // until the abort arrives too
+                          Thread.onSpinWait(); // until the abort arrives too
                         }
                       }
                     }));
