@@ -674,6 +674,14 @@ public final class Scheduler implements Engine {
     return !shutdown.isStopped() && !worker.isDetached() && gate.isOpen();
   }
 
+  /**
+   * Whether no virtual thread of the fallback mode runs. One that has ended its task counts until
+   * its hooks have run and its failure is on record.
+   */
+  boolean nothingRunsOutside() {
+    return foreignRunning.get() == 0;
+  }
+
   @Override
   public void foreignResumed() {
     foreignRunning.getAndIncrement();

@@ -144,7 +144,8 @@ public final class Shutdown {
         long took = RuntimeClock.machineNanos() - now;
         nextSweep = now + 2 * took + SWEEP_NANOS;
       }
-      if (scheduler.registry().isEmpty() || RuntimeClock.machineNanos() - end >= 0) {
+      if ((scheduler.registry().isEmpty() && scheduler.nothingRunsOutside())
+          || RuntimeClock.machineNanos() - end >= 0) {
         break;
       }
       LockSupport.parkNanos(this, ROUND_NANOS);
