@@ -212,9 +212,12 @@ class FailureReportTest {
     TaskMeta[] meta = new TaskMeta[1];
     try (var runtime =
         runtimes.build(EdoRuntime.currentThread().onTaskTerminate(task -> meta[0] = task))) {
-      runtime.spawn(FailureReportTest::fail);
-      runtime.run(Task.yieldAsync());
-      runtime.run(Task.yieldAsync());
+      var failing = runtime.spawn(FailureReportTest::fail);
+      runtime.run(() -> {
+        while (!failing.isFinished()) { // closing before that would cancel it
+          Task.yieldNow();
+        }
+      });
     }
     var logged = runtimes.logged().stream().filter(e -> e.level().equals("SEVERE")).toList();
     assertEquals(1, logged.size());
