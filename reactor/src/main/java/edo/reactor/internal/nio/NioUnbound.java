@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket before listen or connect.
@@ -31,6 +32,9 @@ public final class NioUnbound extends UnboundSocket {
   static {
     NioErrors.load();
   }
+
+  /** What was bound to, if that left the port open and nobody has seen which it became. */
+  private @Nullable InetSocketAddress anyPort;
 
   private NioUnbound(StandardProtocolFamily family, SocketChannel channel) {
     this.family = family;
@@ -75,6 +79,7 @@ public final class NioUnbound extends UnboundSocket {
     requireUsable(address);
     try {
       channel().bind(address);
+      anyPort = address.getPort() == 0 ? address : null;
     } catch (IOException e) {
       throw NioErrors.translated(e, "bind to " + address);
     }
@@ -82,6 +87,7 @@ public final class NioUnbound extends UnboundSocket {
 
   @Override
   public InetSocketAddress localAddress() throws IOException {
+    anyPort = null; // from now on it has to be this one
     return channel().getLocalAddress() instanceof InetSocketAddress address
         ? address
         : new InetSocketAddress(0);
@@ -101,8 +107,11 @@ public final class NioUnbound extends UnboundSocket {
     if (backlog < 1) {
       throw new IllegalArgumentException("backlog must be at least 1, not " + backlog);
     }
-    SocketAddress local = channel().getLocalAddress();
-    channel.close();
+    // The listening channel is another one, and in between somebody else may get the port: so where
+    // any port will do and nobody has asked which it is, it is picked anew.
+    InetSocketAddress any = anyPort;
+    SocketAddress local = any != null ? any : channel().getLocalAddress();
+    channel().close();
     handedOver = true;
     try {
       return listening(local, backlog);
