@@ -29,7 +29,10 @@ public record MonoInstant(long nanos) implements Comparable<MonoInstant> {
    * @return that moment
    */
   public MonoInstant plus(Duration duration) {
-    long d = Times.saturatedNanos(duration);
+    return plusNanos(Times.saturatedNanos(duration));
+  }
+
+  private MonoInstant plusNanos(long d) {
     long sum = nanos + d;
     if (((nanos ^ sum) & (d ^ sum)) < 0) {
       return new MonoInstant(d > 0 ? FAR_FUTURE_NANOS : Long.MIN_VALUE);
@@ -44,7 +47,8 @@ public record MonoInstant(long nanos) implements Comparable<MonoInstant> {
    * @return that moment
    */
   public MonoInstant minus(Duration duration) {
-    return plus(duration.negated());
+    long d = Times.saturatedNanos(duration);
+    return plusNanos(d == Long.MIN_VALUE ? Long.MAX_VALUE : -d);
   }
 
   /**

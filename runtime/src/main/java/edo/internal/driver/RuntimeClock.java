@@ -85,9 +85,9 @@ public final class RuntimeClock {
   }
 
   /**
-   * Moves the stopped clock.
+   * Moves the stopped clock, at most to the last moment that can be counted.
    *
-   * @param nanos how far
+   * @param nanos how far, not negative
    */
   public void advance(long nanos) {
     for (; ; ) {
@@ -95,7 +95,8 @@ public final class RuntimeClock {
       if (!m.paused) {
         throw new IllegalStateException("the clock is not paused; call Time.pause() first");
       }
-      if (MODE.compareAndSet(this, m, new Mode(true, Math.addExact(m.base, nanos)))) {
+      long to = m.base + nanos;
+      if (MODE.compareAndSet(this, m, new Mode(true, to < m.base ? Long.MAX_VALUE : to))) {
         return;
       }
     }
