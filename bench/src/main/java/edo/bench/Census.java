@@ -1,6 +1,7 @@
 package edo.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,28 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A count of what a process holds.
  *
  * @param threads live platform threads
- * @param descriptors open file descriptors; 0 where they cannot be counted
+ * @param descriptors sockets, pipes and the like that are open; empty where they cannot be listed
  * @param heap bytes of live heap
  */
-record Census(int threads, long descriptors, long heap) {
+record Census(int threads, List<String> descriptors, long heap) {
   /** Caches of the JDK may grow a little for as long as they like. */
   private static final long HEAP_SLACK = 16L << 20;
 
   /** Threads of the JDK's own (compilers, reference handlers) come and go. */
   private static final int THREAD_SLACK = 2;
 
+  private static final Pattern CHANNEL = Pattern.compile("socket:|pipe:|anon_inode:");
   private static final int SETTLE_SECONDS = 15;
 
   /** Counts now. */
   static Census take() {
     return new Census(
         ManagementFactory.getThreadMXBean().getThreadCount(),
-        descriptorsOpen(),
+        channelsOpen(),
         MemoryBench.liveHeap());
   }
 
@@ -43,15 +46,32 @@ record Census(int threads, long descriptors, long heap) {
     return now;
   }
 
-  private static long descriptorsOpen() {
+  /** Sockets, pipes, epoll and event descriptors; the JDK opens jars and the like when it likes. */
+  private static List<String> channelsOpen() {
     Path self = Path.of("/proc/self/fd");
+    List<String> open = new ArrayList<>();
     if (!Files.isDirectory(self)) {
-      return 0;
+      return open;
     }
-    try (var entries = Files.list(self)) {
-      return entries.count();
+    try (var entries = Files.newDirectoryStream(self)) {
+      for (Path entry : entries) {
+        String target = targetOf(entry);
+        if (CHANNEL.matcher(target).lookingAt()) {
+          open.add(entry.getFileName() + " " + target);
+        }
+      }
     } catch (IOException e) {
-      return 0;
+      throw new UncheckedIOException("cannot list the open descriptors", e);
+    }
+    return open;
+  }
+
+  /** Empty for a descriptor that has been closed since the list was made. */
+  private static String targetOf(Path entry) {
+    try {
+      return Files.readSymbolicLink(entry).toString();
+    } catch (IOException e) {
+      return "";
     }
   }
 
@@ -61,8 +81,8 @@ record Census(int threads, long descriptors, long heap) {
     if (threads > before.threads + THREAD_SLACK) {
       lines.add(when + ": " + threads + " threads, before " + before.threads + names());
     }
-    if (descriptors > before.descriptors) {
-      lines.add(when + ": " + descriptors + " descriptors, before " + before.descriptors);
+    if (descriptors.size() > before.descriptors.size()) {
+      lines.add(when + ": open " + descriptors + ", before " + before.descriptors);
     }
     if (heap > before.heap + HEAP_SLACK) {
       lines.add(
@@ -84,6 +104,10 @@ record Census(int threads, long descriptors, long heap) {
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%d threads, %d fds, %.1f MB live", threads, descriptors, heap / 1e6);
+        Locale.ROOT,
+        "%d threads, %d sockets and the like, %.1f MB live",
+        threads,
+        descriptors.size(),
+        heap / 1e6);
   }
 }
