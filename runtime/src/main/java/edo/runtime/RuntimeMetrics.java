@@ -232,7 +232,7 @@ public interface RuntimeMetrics {
   /**
    * Timers that are armed.
    *
-   * @return the number
+   * @return the number; for a moment it may count some that were just cancelled
    */
   int timers();
 }

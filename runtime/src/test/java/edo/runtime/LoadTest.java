@@ -178,7 +178,7 @@ class LoadTest {
           }
         }
         handles.forEach(JoinHandle::join);
-        assertEquals(0, runtime.metrics().timers());
+        Await.until("no timer is left", () -> runtime.metrics().timers() == 0);
       });
     }
     assertEquals(0, early.get());

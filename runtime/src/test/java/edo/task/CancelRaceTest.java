@@ -236,7 +236,7 @@ class CancelRaceTest {
         for (var handle : handles) {
           assertTrue(assertThrows(JoinException.class, handle::join).isCancelled());
         }
-        assertEquals(0, runtime.metrics().timers());
+        Await.until("no timer is left", () -> runtime.metrics().timers() == 0);
       });
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.testkit.Await;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.testkit.Signal;
@@ -158,7 +159,7 @@ class PooledThreadTest {
         }
         tasks.forEach(JoinHandle::join);
       });
-      assertEquals(0, runtime.metrics().timers());
+      Await.until("no timer is left", () -> runtime.metrics().timers() == 0);
     }
     assertTrue(late.get() <= 160);
   }

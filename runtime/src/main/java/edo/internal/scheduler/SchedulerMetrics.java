@@ -168,7 +168,7 @@ public final class SchedulerMetrics implements RuntimeMetrics {
   public int timers() {
     int n = 0;
     for (Slot slot : scheduler.slots()) {
-      n += slot.driver.timers().size();
+      n += slot.driver.timers().armed();
     }
     return n;
   }

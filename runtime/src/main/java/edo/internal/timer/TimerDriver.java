@@ -82,6 +82,9 @@ public final class TimerDriver {
   /** How many timers are fired at most in one go. */
   private static final int BATCH = 128;
 
+  /** How often {@link #armed} tries to get at the wheel. */
+  private static final int PATIENCE = 1000;
+
   /** Value of {@code sleepingUntil} that no deadline is before. */
   private static final long AWAKE = Long.MIN_VALUE;
 
@@ -302,6 +305,27 @@ public final class TimerDriver {
   public int size() {
     int waiting = inboxSize;
     return waiting + (int) WHEEL_SIZE.getOpaque(this);
+  }
+
+  /**
+   * How many timers are armed, for metrics: unlinks first what was cancelled while another thread
+   * was at the wheel.
+   *
+   * @return their number; with a few that were just cancelled if somebody is at the wheel for long
+   */
+  public int armed() {
+    for (int tries = PATIENCE; inbox != null && tries > 0; tries--) {
+      if (tryLock()) {
+        try {
+          emptyInbox();
+        } finally {
+          unlock();
+        }
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+    return size();
   }
 
   private boolean tryLock() {
