@@ -174,7 +174,17 @@ final class LocalQueue {
    *     thief's own queue is more than half full
    */
   @Nullable Runnable stealInto(LocalQueue thief, Runnable[] scratch) {
-    if (thief.length() > CAPACITY / 2) {
+    return stealInto(thief, scratch, CAPACITY / 2);
+  }
+
+  /**
+   * {@link #stealInto(LocalQueue, Runnable[])} with a limit.
+   *
+   * @param max how many are taken at most, with the one that is returned; with 1 nothing is put
+   *     into {@code thief}, however full it is
+   */
+  @Nullable Runnable stealInto(LocalQueue thief, Runnable[] scratch, int max) {
+    if (max > 1 && thief.length() > CAPACITY / 2) {
       return null;
     }
     long head = (long) HEAD.getAcquire(at);
@@ -196,6 +206,7 @@ final class LocalQueue {
         head = (long) HEAD.getAcquire(at);
         continue;
       }
+      n = Math.min(n, max);
       long seen = (long) HEAD.compareAndExchange(at, head, pack(first, first + n));
       if (seen == head) {
         break;

@@ -54,7 +54,7 @@ public final class Scheduler implements Engine {
   private final long id = RUNTIME_IDS.incrementAndGet();
   private final SchedulerConfig config;
   private final RuntimeClock clock;
-  private final Injector injector = new Injector();
+  private final Entrance entrance;
   private final IdleWorkers idle;
   private final Slot[] slots;
   private final Crew crew;
@@ -84,7 +84,8 @@ public final class Scheduler implements Engine {
     this.idle = new IdleWorkers(config.workers());
     this.gate = new Gate(!config.currentThread());
     this.injectInterval = new InjectInterval(config.globalQueueInterval(), config.currentThread());
-    this.registry = new TaskRegistry(config.workers());
+    this.registry = new TaskRegistry(config.workers() + Entrance.lanesHere());
+    this.entrance = new Entrance(registry);
     this.failures = new FailureReports(config.onFailure(), config.failureDelayNanos());
     this.shutdown = new Shutdown(this);
     this.slots = new Slot[config.workers()];
@@ -161,8 +162,8 @@ public final class Scheduler implements Engine {
     return idle;
   }
 
-  Injector injector() {
-    return injector;
+  Entrance entrance() {
+    return entrance;
   }
 
   Monitor monitor() {
@@ -242,7 +243,7 @@ public final class Scheduler implements Engine {
     return shutdown.isStopped();
   }
 
-  long idBlock() {
+  static long idBlock() {
     return TASK_IDS.getAndAdd(ID_BLOCK);
   }
 
@@ -257,13 +258,28 @@ public final class Scheduler implements Engine {
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, @Nullable String name) {
     Worker here = workerHere();
-    var task = new VirtualTask<>(this, newId(here), name, body, config.ownScheduling());
-    if (!admit(task, here)) {
-      return task;
+    Lane lane = here == null ? laneToSpawn() : null;
+    boolean queued = config.ownScheduling() || config.currentThread();
+    VirtualTask<T> task;
+    boolean admitted;
+    try {
+      task = new VirtualTask<>(this, newId(here, lane), name, body, config.ownScheduling());
+      admitted = admit(task, here, lane);
+      if (admitted && queued) {
+        enqueueNew(task, here, lane);
+      }
+    } finally {
+      if (lane != null) {
+        lane.leave();
+      }
     }
-    if (config.ownScheduling() || config.currentThread()) {
-      enqueue(task, here);
-    } else {
+    if (here == null && admitted) {
+      admitted = readmit(task, lane);
+      if (queued) {
+        wakeOne();
+      }
+    }
+    if (admitted && !queued) {
       task.start();
     }
     return task;
@@ -272,9 +288,23 @@ public final class Scheduler implements Engine {
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, @Nullable String name) {
     Worker here = workerHere();
-    var task = new AsyncTask<>(this, newId(here), name, body);
-    if (admit(task, here)) {
-      enqueue(task, here);
+    Lane lane = here == null ? laneToSpawn() : null;
+    AsyncTask<T> task;
+    boolean admitted;
+    try {
+      task = new AsyncTask<>(this, newId(here, lane), name, body);
+      admitted = admit(task, here, lane);
+      if (admitted) {
+        enqueueNew(task, here, lane);
+      }
+    } finally {
+      if (lane != null) {
+        lane.leave();
+      }
+    }
+    if (here == null && admitted) {
+      var _ = readmit(task, lane);
+      wakeOne();
     }
     return task;
   }
@@ -283,8 +313,8 @@ public final class Scheduler implements Engine {
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
       Callable<T> body, @Nullable String name) {
     Worker here = workerHere();
-    var task = new BlockingTask<>(this, newId(here), name, body);
-    if (admit(task, here)) {
+    var task = new BlockingTask<>(this, newId(here, null), name, body);
+    if (admit(task, here, null) && (here != null || readmit(task, null))) {
       foreignResumed();
       boolean accepted = false;
       try {
@@ -298,11 +328,17 @@ public final class Scheduler implements Engine {
     return task;
   }
 
-  private long newId(@Nullable Worker here) {
-    return here != null ? here.newId() : TASK_IDS.getAndIncrement();
+  /** A lane to spawn through; none if foreign code will be called on the way. */
+  private @Nullable Lane laneToSpawn() {
+    return config.hooks() == null ? entrance.enter() : null;
   }
 
-  private boolean admit(TaskCore<?> task, @Nullable Worker here) {
+  private static long newId(@Nullable Worker here, @Nullable Lane lane) {
+    return here != null ? here.newId() : lane != null ? lane.newId() : TASK_IDS.getAndIncrement();
+  }
+
+  /** Enters a new task into the books, or refuses it. */
+  private boolean admit(TaskCore<?> task, @Nullable Worker here, @Nullable Lane lane) {
     if (shutdown.isClosing()) {
       task.discard();
       return false;
@@ -314,29 +350,52 @@ public final class Scheduler implements Engine {
     if (here != null) {
       registry.add(task, here.shard);
       here.counters.increment(WorkerCounters.SPAWNED);
+    } else if (lane != null) {
+      registry.add(task, lane.shard);
+      lane.counters.increment(WorkerCounters.SPAWNED);
     } else {
       registry.add(task, TaskRegistry.SHARED);
       remoteSpawned.increment();
-      // The sweep of a shutdown that began meanwhile may have passed before we were entered; a
-      // worker that spawns need not ask, it sweeps when it leaves.
-      VarHandle.fullFence();
-      if (shutdown.isClosing()) {
-        task.abort();
-        if (shutdown.isSwept()) {
-          task.discard();
-          return false;
-        }
+    }
+    return true;
+  }
+
+  /**
+   * Asks once more whether the runtime closes, after a task from outside was entered: the sweep of
+   * a shutdown that began meanwhile may have passed before. A worker that spawns need not ask, it
+   * sweeps when it leaves.
+   */
+  private boolean readmit(TaskCore<?> task, @Nullable Lane lane) {
+    if (lane == null) {
+      VarHandle.fullFence(); // leaving a lane is as good
+    }
+    if (shutdown.isClosing()) {
+      task.abort();
+      if (shutdown.isSwept()) {
+        task.discard();
+        return false;
       }
     }
     return true;
   }
 
-  private void enqueue(Runnable unit, @Nullable Worker here) {
+  private void enqueueNew(Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
     if (here != null) {
       here.scheduleNew(unit);
     } else {
+      enqueueOutside(unit, lane);
+    }
+  }
+
+  /** The caller wakes somebody, once it has left the lane. */
+  private void enqueueOutside(Runnable unit, @Nullable Lane lane) {
+    stamp(unit);
+    if (lane != null) {
+      lane.counters.increment(WorkerCounters.LOCAL_SCHEDULES);
+      lane.push(unit);
+    } else {
       remoteSchedules.increment();
-      inject(unit);
+      entrance.injector().push(unit);
     }
   }
 
@@ -363,8 +422,19 @@ public final class Scheduler implements Engine {
         return;
       }
     }
-    remoteSchedules.increment();
-    inject(unit);
+    scheduleOutside(unit);
+  }
+
+  private void scheduleOutside(Runnable unit) {
+    Lane lane = entrance.enter();
+    try {
+      enqueueOutside(unit, lane);
+    } finally {
+      if (lane != null) {
+        lane.leave();
+      }
+    }
+    wakeOne();
   }
 
   @Override
@@ -373,8 +443,7 @@ public final class Scheduler implements Engine {
     if (here != null) {
       here.schedule(unit, false);
     } else {
-      remoteSchedules.increment();
-      inject(unit);
+      scheduleOutside(unit);
     }
   }
 
@@ -388,9 +457,10 @@ public final class Scheduler implements Engine {
     }
   }
 
+  /** Queues what a worker without a place has made runnable. */
   void inject(Runnable unit) {
     stamp(unit);
-    injector.push(unit);
+    entrance.injector().push(unit);
     wakeOne();
   }
 
@@ -411,7 +481,7 @@ public final class Scheduler implements Engine {
 
   /** Whether another worker would find something that is worth its wake. */
   boolean worthWaking(Worker except) {
-    if (!injector.isEmpty()) {
+    if (!entrance.isEmpty()) {
       return true;
     }
     for (Slot slot : slots) {
@@ -470,7 +540,7 @@ public final class Scheduler implements Engine {
     if (!idle.anySleeping()) {
       return;
     }
-    if (!injector.isEmpty() || crew.hasDetachedWork()) {
+    if (!entrance.isEmpty() || crew.hasDetachedWork()) {
       wakeOne();
       return;
     }
@@ -734,7 +804,7 @@ public final class Scheduler implements Engine {
   long total(int field) {
     long n =
         switch (field) {
-          case WorkerCounters.SPAWNED -> remoteSpawned.sum();
+          case WorkerCounters.SPAWNED -> remoteSpawned.sum() + entrance.total(field);
           case WorkerCounters.ENDED -> remoteEnded.sum();
           case WorkerCounters.FORCED_YIELDS -> remoteYields.sum();
           default -> 0;
@@ -746,7 +816,7 @@ public final class Scheduler implements Engine {
   }
 
   long remoteSchedules() {
-    return remoteSchedules.sum();
+    return remoteSchedules.sum() + entrance.total(WorkerCounters.LOCAL_SCHEDULES);
   }
 
   /**

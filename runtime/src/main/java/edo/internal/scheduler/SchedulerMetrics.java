@@ -39,7 +39,7 @@ public final class SchedulerMetrics implements RuntimeMetrics {
 
   @Override
   public long globalQueueDepth() {
-    return scheduler.injector().length();
+    return scheduler.entrance().length();
   }
 
   @Override

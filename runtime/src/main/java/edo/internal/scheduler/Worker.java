@@ -68,7 +68,7 @@ final class Worker extends Carrier {
 
   private final Scheduler scheduler;
   private final IdleWorkers idle;
-  private final Injector injector;
+  private final Entrance entrance;
   final LocalQueue queue = new LocalQueue();
   final WorkerCounters counters = new WorkerCounters();
   private final Runnable[] scratch = new Runnable[LocalQueue.CAPACITY / 2];
@@ -90,6 +90,7 @@ final class Worker extends Carrier {
   private final boolean lifoEnabled;
   private int lifoStreak;
   private int tick;
+  private int entranceTurn;
   private int lastTurn;
   private int turnInterval;
   private boolean turnSoon;
@@ -104,7 +105,7 @@ final class Worker extends Carrier {
   Worker(Scheduler scheduler, long seed) {
     this.scheduler = scheduler;
     this.idle = scheduler.idle();
-    this.injector = scheduler.injector();
+    this.entrance = scheduler.entrance();
     this.shard = scheduler.registry().claimShard();
     this.lifoEnabled = scheduler.config().lifoSlot();
     this.turnInterval = scheduler.config().eventInterval();
@@ -222,8 +223,8 @@ final class Worker extends Carrier {
       stash = null;
       return unit;
     }
-    if (tick % scheduler.injectInterval() == 0 && !injector.isEmpty()) {
-      unit = injector.pop(queue, 0);
+    if (tick % scheduler.injectInterval() == 0) {
+      unit = entrance.pop(queue, 0, scratch, entranceTurn++);
       if (unit != null) {
         return unit;
       }
@@ -246,11 +247,11 @@ final class Worker extends Carrier {
         return unit;
       }
     }
-    if (injector.isEmpty()) {
+    if (entrance.isEmpty()) {
       return null;
     }
-    int share = Math.min(injector.length() / scheduler.workers() + 1, LocalQueue.CAPACITY / 2);
-    return injector.pop(queue, share - 1);
+    int share = Math.min(entrance.length() / scheduler.workers() + 1, LocalQueue.CAPACITY / 2);
+    return entrance.pop(queue, share - 1, scratch, entranceTurn++);
   }
 
   private boolean turnDue() {
@@ -307,7 +308,7 @@ final class Worker extends Carrier {
       searching = true;
     }
     Runnable unit = scheduler.steal(this, false);
-    if (unit == null && !injector.isEmpty()) {
+    if (unit == null && !entrance.isEmpty()) {
       unit = next();
     }
     return unit != null ? unit : scheduler.steal(this, true);
@@ -381,7 +382,7 @@ final class Worker extends Carrier {
     return stash != null
         || lifo != null
         || !queue.isEmpty()
-        || !injector.isEmpty()
+        || !entrance.isEmpty()
         || scheduler.worthWaking(this);
   }
 
@@ -413,9 +414,9 @@ final class Worker extends Carrier {
   private void abandon(Slot place) {
     stopSearching();
     for (Runnable unit = leftover(); unit != null; unit = leftover()) {
-      injector.push(unit);
+      entrance.injector().push(unit);
     }
-    if (!injector.isEmpty()) {
+    if (!entrance.isEmpty()) {
       scheduler.wakeOne();
     }
     SliceClock timing = sliceClock;
@@ -486,10 +487,10 @@ final class Worker extends Carrier {
     var half = new Runnable[LocalQueue.CAPACITY / 2 + 1];
     int n = queue.overflow(half);
     if (n == 0) {
-      injector.push(unit);
+      entrance.injector().push(unit);
     } else {
       half[n] = unit;
-      injector.pushBatch(half, n + 1);
+      entrance.injector().pushBatch(half, n + 1);
     }
     scheduler.wakeOne();
   }
@@ -511,7 +512,7 @@ final class Worker extends Carrier {
   /** A new task's identity: numbers are taken in blocks, so that workers do not meet over them. */
   long newId() {
     if (nextId == lastId) {
-      nextId = scheduler.idBlock();
+      nextId = Scheduler.idBlock();
       lastId = nextId + Scheduler.ID_BLOCK;
     }
     return nextId++;

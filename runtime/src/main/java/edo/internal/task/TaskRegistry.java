@@ -82,8 +82,8 @@ public final class TaskRegistry {
     int index = slot & ((1 << INDEX_BITS) - 1);
     if (own != SHARED && shard == own) {
       shards[own].removeOwned(index, task);
-    } else if (own != SHARED && shard == SHARED) {
-      shards[own].giveBackLater(shards[SHARED], index, task);
+    } else if (own != SHARED) {
+      shards[own].giveBackLater(shards[shard], index, task);
     } else {
       shards[shard].remove(index, task);
     }
@@ -140,10 +140,11 @@ public final class TaskRegistry {
     /** The owner's own list of free slots, through {@code nextFree}; nobody else looks at it. */
     private int ownFree = NONE;
 
-    /** Slots of the shared shard that the owner has yet to give back, through {@code nextFree}. */
+    /** Slots of another shard that the owner has yet to give back, through {@code nextFree}. */
     private int laterFirst = NONE;
 
     private int laterLast;
+    private @Nullable Shard laterTo;
     private int laterCount;
 
     /** Slots beyond this were never used. */
@@ -218,22 +219,32 @@ public final class TaskRegistry {
     }
 
     /**
-     * Removes from the shared shard on behalf of an owner, who gives the slots back many at a time:
+     * Removes from another shard on behalf of an owner, who gives the slots back many at a time:
      * one by one, its CAS would meet that of the thread that spawns on every task.
      */
-    void giveBackLater(Shard shared, int index, TaskCore<?> task) {
-      Chunk c = shared.chunk(index);
+    void giveBackLater(Shard to, int index, TaskCore<?> task) {
+      Chunk c = to.chunk(index);
       int at = index & (CHUNK - 1);
       clear(c, at, task);
+      if (laterTo != to) {
+        giveBackNow();
+        laterTo = to;
+      }
       c.nextFree[at] = laterFirst;
       laterFirst = index;
       if (laterCount++ == 0) {
         laterLast = index;
       } else if (laterCount == GIVE_BACK) {
-        shared.giveBack(laterFirst, laterLast);
-        laterFirst = NONE;
-        laterCount = 0;
+        giveBackNow();
       }
+    }
+
+    private void giveBackNow() {
+      if (laterTo != null && laterCount != 0) {
+        laterTo.giveBack(laterFirst, laterLast);
+      }
+      laterFirst = NONE;
+      laterCount = 0;
     }
 
     /** Puts a chain of slots on the list that everybody takes from. */
@@ -249,9 +260,9 @@ public final class TaskRegistry {
     }
 
     private static void clear(Chunk c, int at, TaskCore<?> task) {
-      if (c.tasks.getPlain(at) != task) {
-        throw new AssertionError("slot " + at + " does not hold " + task);
-      }
+      // A mere assertion: the read would wait for a line that another processor has, the write need
+      // not.
+      assert c.tasks.getPlain(at) == task : "slot " + at + " does not hold " + task;
       c.tasks.setRelease(at, null);
     }
 

@@ -1,0 +1,109 @@
+package edo.internal.scheduler;
+
+import edo.internal.task.TaskRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue all workers share: a few {@link Lane lanes}, where threads from outside put what they
+ * spawn and wake, and the {@link Injector}, which takes what does not fit into a lane or a worker's
+ * ring. First in, first out within each of them; workers take from them in turn, so none starves
+ * another.
+ *
+ * <p>A worker that finds this empty after it has announced its sleep has missed nothing: who adds
+ * something reads the sleepers' bits after it.
+ *
+ * <p>Rejected: one queue for all. Producer and consumers then meet over its length, its two ends
+ * and its nodes for every element; from the rings of the lanes, workers take many with one CAS.
+ */
+final class Entrance {
+  private static final int MAX_LANES = 8;
+
+  private final Injector injector = new Injector();
+  private final Lane[] lanes;
+
+  /** As many lanes as processors, a power of two. */
+  Entrance(TaskRegistry registry) {
+    lanes = new Lane[lanesHere()];
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = new Lane(injector, registry.claimShard());
+    }
+  }
+
+  /** How many lanes an entrance has on this machine. */
+  static int lanesHere() {
+    int processors = Math.min(MAX_LANES, Runtime.getRuntime().availableProcessors());
+    return Integer.highestOneBit(2 * processors - 1);
+  }
+
+  /**
+   * Takes a lane for the calling thread.
+   *
+   * @return the lane, to be left soon; null if others are in the way
+   */
+  @Nullable Lane enter() {
+    int at = (int) Thread.currentThread().threadId() & (lanes.length - 1);
+    if (lanes[at].tryEnter()) {
+      return lanes[at];
+    }
+    Lane other = lanes[(at + 1) & (lanes.length - 1)];
+    return other.tryEnter() ? other : null;
+  }
+
+  /** What does not fit into a worker's ring, and what has no lane. */
+  Injector injector() {
+    return injector;
+  }
+
+  boolean isEmpty() {
+    for (Lane lane : lanes) {
+      if (!lane.ring.isEmpty()) {
+        return false;
+      }
+    }
+    return injector.isEmpty();
+  }
+
+  int length() {
+    int n = injector.length();
+    for (Lane lane : lanes) {
+      n += lane.ring.length();
+    }
+    return n;
+  }
+
+  /**
+   * Takes one unit to run and perhaps more into {@code local}. By the owner of {@code local}.
+   *
+   * @param local the caller's own queue
+   * @param extra how many more to move at most, as far as they fit
+   * @param scratch room for {@code LocalQueue.CAPACITY / 2} units
+   * @param turn where to look first: another place each time
+   * @return the unit, or null if there is none, or others are just taking what there is
+   */
+  @Nullable Runnable pop(LocalQueue local, int extra, Runnable[] scratch, int turn) {
+    int places = lanes.length + 1;
+    int at = Integer.remainderUnsigned(turn, places);
+    for (int i = 0; i < places; i++) {
+      Runnable unit;
+      if (at == lanes.length) {
+        unit = injector.pop(local, extra);
+      } else {
+        unit = lanes[at].ring.stealInto(local, scratch, extra + 1);
+      }
+      if (unit != null) {
+        return unit;
+      }
+      at = at == lanes.length ? 0 : at + 1;
+    }
+    return null;
+  }
+
+  /** Total over the lanes of something they count. */
+  long total(int field) {
+    long n = 0;
+    for (Lane lane : lanes) {
+      n += lane.counters.unsettled(field);
+    }
+    return n;
+  }
+}
