@@ -11,6 +11,7 @@ import edo.task.Task;
 import edo.testkit.Await;
 import edo.testkit.Flavor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,36 @@ class TcpRuntimeShutdownTest extends NetTest {
     Throwable end() {
       var error = assertThrows(ExecutionException.class, () -> end.get(20, TimeUnit.SECONDS));
       return Objects.requireNonNull(error.getCause());
+    }
+  }
+
+  /** Nobody tells a socket that never waited; it must notice all the same, at its next use. */
+  @ParameterizedTest
+  @EnumSource
+  void socketsThatNeverWaitedNotice(Flavor flavor) throws Exception {
+    EdoRuntime runtime = runtimes.build(flavor);
+    var pair = runtime.run(() -> {
+      var opened = Pair.open();
+      opened.client().writeAll(new byte[] {1, 2, 3});
+      return opened;
+    });
+    var listener = runtime.run(() -> TcpListener.bind(anyPort()));
+    try (pair;
+        listener) {
+      assertTrue(runtime.shutdown(Duration.ofSeconds(10)).isClean());
+      List<Executable> operations =
+          List.of(
+              () -> pair.server().read(new byte[1]),
+              () -> pair.server().tryRead(new byte[1]),
+              () -> pair.server().peek(new byte[1]),
+              () -> pair.server().write(new byte[1]),
+              () -> pair.server().writeAsync(ByteBuffer.allocate(1)).await(),
+              () -> pair.server().readable(),
+              () -> listener.tryAccept(),
+              () -> listener.accept());
+      for (Executable operation : operations) {
+        isShutDown(assertThrows(IOException.class, operation));
+      }
     }
   }
 

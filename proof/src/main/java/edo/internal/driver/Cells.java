@@ -28,6 +28,11 @@ final class Cells {
 
     @Override
     public void deregister(ReadyCell cell) {}
+
+    @Override
+    public boolean isShutDown() {
+      return false;
+    }
   }
 
   static ReadyCell make() {

@@ -20,6 +20,11 @@ final class FakeRegistrar implements ReadyCell.Registrar {
     balance = inside || balance != 1 ? BAD : 0;
   }
 
+  @Override
+  public boolean isShutDown() {
+    return false;
+  }
+
   /** Registered less withdrawn, 100 if one came at the wrong moment. */
   int balance() {
     return balance;

@@ -232,11 +232,7 @@ public final class Driver implements ReadyCell.Registrar {
     return "the runtime of this socket has shut down; open sockets on a runtime that is running";
   }
 
-  /**
-   * Whether the driver is closed.
-   *
-   * @return true after {@link #close}
-   */
+  @Override
   public boolean isShutDown() {
     return shutDown;
   }

@@ -88,6 +88,13 @@ public final class ReadyCell {
      * @param cell the cell
      */
     void deregister(ReadyCell cell);
+
+    /**
+     * Whether the runtime has shut down. Registered cells are told; the others ask.
+     *
+     * @return true once and for ever
+     */
+    boolean isShutDown();
   }
 
   private volatile int state;
@@ -145,7 +152,8 @@ public final class ReadyCell {
    * @return readiness bits and tick
    */
   public int state() {
-    return state;
+    int now = state;
+    return registration == NONE && registrar.isShutDown() ? now | GONE : now;
   }
 
   /**
