@@ -15,9 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The command on tiny suites: EX-022 to EX-030 as far as they are ported, in shape, not in time.
- */
+/** The command on tiny suites, in shape, not in time. */
 @Timeout(120)
 class BenchTest {
   @TempDir Path folder;

@@ -6,6 +6,7 @@ import edo.internal.seam.ReadyCell;
 import edo.reactor.Readiness;
 import edo.reactor.Source;
 import edo.reactor.StreamSource;
+import edo.runtime.RuntimeShutDownException;
 import edo.task.Async;
 import edo.task.Context;
 import java.io.IOException;
@@ -42,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamIo {
   static final int WOULD_BLOCK = Source.WOULD_BLOCK;
-  static final String SHUT_DOWN =
-      "the runtime of this socket has shut down; open sockets on a runtime that is running";
   static final int READ_HALF = Readiness.READABLE;
   static final int WRITE_HALF = Readiness.WRITABLE;
   private static final int CLOSED = ReadyCell.GONE;
@@ -93,7 +92,7 @@ final class StreamIo {
       throw new ClosedChannelException();
     }
     if ((state & ReadyCell.GONE) != 0) {
-      throw new IOException(SHUT_DOWN);
+      throw new RuntimeShutDownException();
     }
   }
 

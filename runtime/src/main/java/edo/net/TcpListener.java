@@ -7,6 +7,7 @@ import edo.reactor.ListenerSource;
 import edo.reactor.Sockets;
 import edo.reactor.StreamSource;
 import edo.reactor.TcpOptions;
+import edo.runtime.RuntimeShutDownException;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
@@ -182,7 +183,7 @@ public final class TcpListener implements AutoCloseable {
       throw new ClosedChannelException();
     }
     if ((state & ReadyCell.GONE) != 0) {
-      throw new IOException(StreamIo.SHUT_DOWN);
+      throw new RuntimeShutDownException();
     }
     if ((state & ReadyCell.READ) == 0 && (!hurried || cell.isRegistered())) {
       return Optional.empty();

@@ -10,6 +10,7 @@ import edo.task.TaskBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,17 @@ public final class EdoRuntime implements AutoCloseable {
    */
   public static Optional<EdoRuntime> tryCurrent() {
     return Optional.ofNullable(Ambient.provider().currentHost()).map(h -> of((Scheduler) h));
+  }
+
+  /**
+   * Which worker the calling code runs on, by the numbers of {@link RuntimeMetrics}. Only for
+   * looking: a task that yields or waits may go on elsewhere.
+   *
+   * @return the number; empty on threads that are no workers (outside, blocking pool, virtual
+   *     threads in the fallback mode), and in a slice so long that its worker was replaced
+   */
+  public static OptionalInt workerIndex() {
+    return Scheduler.workerIndex();
   }
 
   private static EdoRuntime of(Scheduler scheduler) {

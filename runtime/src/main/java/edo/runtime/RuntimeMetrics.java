@@ -2,6 +2,7 @@ package edo.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The figures of a runtime, readable at any time and from any thread without slowing it down. They
@@ -130,6 +131,15 @@ public interface RuntimeMetrics {
    * @return the number
    */
   int localQueueDepth(int worker);
+
+  /**
+   * The platform thread that is at work in a worker's place now. It changes when a worker that is
+   * stuck in a long slice is replaced.
+   *
+   * @param worker which worker
+   * @return the thread's {@linkplain Thread#threadId() id}, empty after the shutdown
+   */
+  OptionalLong workerThreadId(int worker);
 
   /**
    * The usual length of a worker's slices, as a moving average; zero on a current-thread runtime.

@@ -237,7 +237,8 @@ public final class Task {
   /**
    * Takes a unit of the task's cooperative budget, and yields when there is none left: for loops
    * that are always ready, so that they do not starve others. Does nothing outside of a
-   * virtual-thread task.
+   * virtual-thread task. <b>Cancellation:</b> throws in a cancelled task, whether it would yield or
+   * not.
    */
   public static void consumeBudget() {
     Ambient.provider().consumeBudget();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.task.Async;
+import edo.task.CancelledException;
 import edo.task.DeadlineException;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,6 +63,35 @@ class TcpCancelTest extends NetTest {
             pair.client().writeAll(bytes("56789"));
             server.readFully(partly);
             assertEquals("123456789", text(partly.array(), 9));
+          }
+        });
+  }
+
+  /** RT-090: a cancelled task is stopped by operations that need not wait, too; they do nothing. */
+  @ParameterizedTest
+  @EnumSource
+  void beforeAnOperationThatWouldNotWait(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var pair = Pair.open()) {
+            pair.client().writeAll(bytes("123"));
+            pair.server().readable();
+            var read = new byte[3];
+            abort(
+                Task.spawn(() -> {
+                  try {
+                    return Async.never().await();
+                  } catch (CancelledException e) {
+                    assertThrows(CancelledException.class, () -> pair.server().read(read));
+                    assertThrows(CancelledException.class, () -> pair.server().write(read));
+                    assertThrows(CancelledException.class, Task::consumeBudget);
+                    Task.shield(() -> pair.server().readFully(read));
+                    throw e;
+                  }
+                }));
+            assertEquals("123", text(read, 3));
+            assertEquals(OptionalInt.empty(), pair.client().tryRead(new byte[1]));
           }
         });
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.reactor.Interest;
 import edo.runtime.EdoRuntime;
+import edo.runtime.RuntimeShutDownException;
 import edo.task.CancelledException;
 import edo.task.Task;
 import edo.testkit.Await;
@@ -25,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What becomes of sockets when their runtime ends (io_driver_drop.rs): NET-025, NET-087; fault:
- * runtime shutdown with I/O pending.
+ * What becomes of sockets when their runtime ends (io_driver_drop.rs): NET-025, NET-087, RT-050,
+ * RT-051; fault: runtime shutdown with I/O pending.
  */
 class TcpRuntimeShutdownTest extends NetTest {
   /** Tasks unwind, and close what they hold. */
@@ -115,7 +116,7 @@ class TcpRuntimeShutdownTest extends NetTest {
   }
 
   private static void isShutDown(Throwable e) {
-    assertEquals(IOException.class, e.getClass(), e::toString);
+    assertEquals(RuntimeShutDownException.class, e.getClass(), e::toString);
     assertTrue(String.valueOf(e.getMessage()).contains("has shut down"), e::toString);
   }
 
@@ -149,11 +150,12 @@ class TcpRuntimeShutdownTest extends NetTest {
   @EnumSource
   void socketsThatNeverWaitedNotice(Flavor flavor) throws Exception {
     EdoRuntime runtime = runtimes.build(flavor);
-    var pair = runtime.run(() -> {
-      var opened = Pair.open();
-      opened.client().writeAll(new byte[] {1, 2, 3});
-      return opened;
-    });
+    var pair =
+        runtime.run(() -> {
+          var opened = Pair.open();
+          opened.client().writeAll(new byte[] {1, 2, 3});
+          return opened;
+        });
     var listener = runtime.run(() -> TcpListener.bind(anyPort()));
     try (pair;
         listener) {

@@ -15,6 +15,7 @@ import edo.testkit.LeakCheck;
 import edo.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToLongFunction;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The figures (rt_metrics.rs, rt_unstable_metrics.rs): RT-030, RT-034, RT-035, RT-058 to RT-066,
- * RT-068 to RT-079.
+ * The figures (rt_metrics.rs, rt_unstable_metrics.rs): RT-030, RT-034, RT-035, RT-053, RT-058 to
+ * RT-079.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MetricsTest {
@@ -110,6 +111,47 @@ class MetricsTest {
     for (int i = 0; i < 2; i++) {
       assertEquals(0, m.parkUnparkCount(i) % 2);
       assertTrue(m.noopCount(i) <= m.parkCount(i));
+    }
+  }
+
+  /** RT-053, RT-067: which worker, and the thread under it. */
+  @ParameterizedTest
+  @EnumSource
+  void workersKnowTheirNumber(Flavor flavor) throws Exception {
+    assertEquals(OptionalInt.empty(), EdoRuntime.workerIndex());
+    try (var runtime = runtimes.build(flavor)) {
+      RuntimeMetrics m = runtime.metrics();
+      runtime.run(
+          (Async<@Nullable Void>)
+              cx -> {
+                int here = EdoRuntime.workerIndex().orElseThrow();
+                assertTrue(here < m.workers());
+                assertEquals(
+                    Thread.currentThread().threadId(), m.workerThreadId(here).orElseThrow());
+                return Poll.done();
+              });
+      runtime.run(() -> {
+        assertEquals(runtime.ownsVirtualThreads(), EdoRuntime.workerIndex().isPresent());
+        assertEquals(OptionalInt.empty(), Task.spawnBlocking(EdoRuntime::workerIndex).join());
+      });
+      assertThrows(IndexOutOfBoundsException.class, () -> m.workerThreadId(m.workers()));
+    }
+  }
+
+  /** RT-067: a worker that is stuck is replaced, and then knows no number. */
+  @Test
+  void aReplacedWorkerHasNoNumber() throws Exception {
+    try (var runtime = runtimes.build(EdoRuntime.multiThread().workerThreads(1))) {
+      RuntimeMetrics m = runtime.metrics();
+      runtime.run(
+          (Async<@Nullable Void>)
+              cx -> {
+                long mine = Thread.currentThread().threadId();
+                assertEquals(mine, m.workerThreadId(0).orElseThrow());
+                Await.until("replaced", () -> m.workerThreadId(0).orElse(mine) != mine);
+                assertEquals(OptionalInt.empty(), EdoRuntime.workerIndex());
+                return Poll.done();
+              });
     }
   }
 

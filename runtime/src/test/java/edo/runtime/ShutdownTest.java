@@ -182,7 +182,10 @@ class ShutdownTest {
     go.countDown();
   }
 
-  /** RT-046: from inside it is refused with what to do instead; in the background it is allowed. */
+  /**
+   * RT-046, RT-047: from inside it is refused with what to do instead; in the background it is
+   * allowed.
+   */
   @Test
   void fromInside() throws Exception {
     try (var runtime = runtimes.build(EdoRuntime.multiThread().workerThreads(2))) {

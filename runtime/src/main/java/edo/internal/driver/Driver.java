@@ -9,6 +9,7 @@ import edo.reactor.Poll;
 import edo.reactor.Readiness;
 import edo.reactor.Token;
 import edo.reactor.Waker;
+import edo.runtime.RuntimeShutDownException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -196,7 +197,7 @@ public final class Driver implements ReadyCell.Registrar {
   @Override
   public void register(ReadyCell cell) throws IOException {
     if (shutDown) {
-      throw new IOException(shutDownMessage());
+      throw new RuntimeShutDownException();
     }
     cells.add(cell);
     try {
@@ -204,7 +205,9 @@ public final class Driver implements ReadyCell.Registrar {
     } catch (IOException | RuntimeException e) {
       cells.remove(cell);
       if (shutDown) {
-        throw new IOException(shutDownMessage(), e); // closed under us
+        var gone = new RuntimeShutDownException(); // closed under us
+        gone.initCause(e);
+        throw gone;
       }
       throw e;
     }
@@ -221,15 +224,6 @@ public final class Driver implements ReadyCell.Registrar {
   public void deregister(ReadyCell cell) {
     cells.remove(cell);
     deregistered.getAndIncrement();
-  }
-
-  /**
-   * What I/O operations say once the runtime has shut down.
-   *
-   * @return the message
-   */
-  public static String shutDownMessage() {
-    return "the runtime of this socket has shut down; open sockets on a runtime that is running";
   }
 
   @Override

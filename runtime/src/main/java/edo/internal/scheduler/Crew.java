@@ -228,11 +228,17 @@ final class Crew {
 
   /** Where a worker's thread is now, without the frames of the runtime below the task. */
   List<StackTraceElement> stackOf(Worker worker) {
+    WorkerThread thread = threadOf(worker);
+    return thread == null ? List.of() : List.of(worker.culpritStack(thread));
+  }
+
+  /** The thread under a worker, null if it has ended. */
+  @Nullable WorkerThread threadOf(Worker worker) {
     for (WorkerThread t : threads) {
       if (t.worker == worker) {
-        return List.of(worker.culpritStack(t));
+        return t;
       }
     }
-    return List.of();
+    return null;
   }
 }

@@ -17,6 +17,7 @@ import edo.internal.task.VirtualTask;
 import edo.reactor.Backend;
 import edo.reactor.Source;
 import edo.runtime.EdoRuntime;
+import edo.runtime.RuntimeShutDownException;
 import edo.runtime.SliceReport;
 import edo.runtime.TaskSnapshot;
 import edo.task.Async;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -397,6 +399,17 @@ public final class Scheduler implements Engine {
       remoteSchedules.increment();
       entrance.injector().push(unit);
     }
+  }
+
+  /**
+   * Which place the worker under the calling code holds.
+   *
+   * @return its number, empty if the caller is on no worker, or on one that has lost its place
+   */
+  public static OptionalInt workerIndex() {
+    Worker here = Current.worker();
+    Slot slot = here == null || here.isDetached() ? null : here.slot();
+    return slot == null ? OptionalInt.empty() : OptionalInt.of(slot.index);
   }
 
   /** The worker of this runtime the caller runs on, or null. */
@@ -789,7 +802,7 @@ public final class Scheduler implements Engine {
   @Override
   public ReadyCell newCell(Source source, boolean spread) throws IOException {
     if (shutdown.isClosed()) {
-      throw new IOException(Driver.shutDownMessage());
+      throw new RuntimeShutDownException();
     }
     return new ReadyCell(source, spread ? nextDriver() : driverHere());
   }

@@ -5,6 +5,7 @@ import edo.runtime.RuntimeMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /** The figures of a scheduler, read from its counters when asked. */
@@ -162,6 +163,13 @@ public final class SchedulerMetrics implements RuntimeMetrics {
   @Override
   public long readyEvents() {
     return driverTotal(Driver::readyEvents);
+  }
+
+  @Override
+  public OptionalLong workerThreadId(int worker) {
+    Worker active = slot(worker).active;
+    WorkerThread thread = active == null ? null : scheduler.crew().threadOf(active);
+    return thread == null ? OptionalLong.empty() : OptionalLong.of(thread.threadId());
   }
 
   @Override

@@ -314,8 +314,9 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     checkCancelled();
   }
 
-  /** Takes a unit of the budget, yielding when there is none. */
+  /** Takes a unit of the budget, yielding when there is none; a suspension point either way. */
   public void consumeBudget() {
+    checkCancelled();
     Strand on = Objects.requireNonNull(strand);
     if (!on.hasBudget()) {
       engine.forcedYield();

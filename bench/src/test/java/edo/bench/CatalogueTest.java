@@ -1,0 +1,54 @@
+package edo.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * EX-024, EX-025, EX-026, EX-027, EX-030: every small benchmark of ours does its work and comes to
+ * an end, also twice in a row. How long it takes is not asked here.
+ */
+@Timeout(60)
+class CatalogueTest {
+  private static final List<String> SUITES = List.of("rt", "spawn", "time");
+  private static final int WORKERS = 2;
+
+  private static Stream<BenchSpec> specs() {
+    return SUITES.stream().flatMap(suite -> Catalogue.of(suite).stream());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyBenchmarkOfOursRuns() {
+    return specs()
+        .flatMap(spec ->
+            spec.systems().keySet().stream()
+                .filter(system -> !system.equals(BenchSpec.JDK_VT))
+                .map(system ->
+                    DynamicTest.dynamicTest(
+                        spec.suite() + " " + spec.name() + " " + system,
+                        () -> runTwice(spec, system))));
+  }
+
+  private static void runTwice(BenchSpec spec, String system) throws Exception {
+    Bench.Factory factory = spec.systems().get(system);
+    try (Bench bench = factory.open(spec.workers().orElse(WORKERS))) {
+      var meter = new Meter();
+      long first = bench.run(meter);
+      assertTrue(first > 0);
+      assertEquals(first, bench.run(meter), "the same work each time");
+    }
+  }
+
+  @Test
+  void namesAreUnique() {
+    var names = new HashSet<String>();
+    specs().forEach(spec -> assertTrue(names.add(spec.suite() + " " + spec.name())));
+  }
+}
