@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,7 @@ record Census(int threads, List<String> descriptors, long heap) {
   private static final int THREAD_SLACK = 2;
 
   private static final Pattern CHANNEL = Pattern.compile("socket:|pipe:|anon_inode:");
+  private static final Pattern INODE = Pattern.compile("socket:\\[(\\d+)]");
   private static final int SETTLE_SECONDS = 15;
 
   /** Counts now. */
@@ -82,7 +84,9 @@ record Census(int threads, List<String> descriptors, long heap) {
       lines.add(when + ": " + threads + " threads, before " + before.threads + names());
     }
     if (descriptors.size() > before.descriptors.size()) {
-      lines.add(when + ": open " + descriptors + ", before " + before.descriptors);
+      List<String> more = new ArrayList<>(descriptors);
+      more.removeAll(before.descriptors);
+      lines.add(when + ": open " + named(more) + " more than before, when it was " + before);
     }
     if (heap > before.heap + HEAP_SLACK) {
       lines.add(
@@ -94,6 +98,16 @@ record Census(int threads, List<String> descriptors, long heap) {
               before.heap / 1e6));
     }
     return lines;
+  }
+
+  private static List<String> named(List<String> open) {
+    SocketTable table = SocketTable.read();
+    return open.stream()
+        .map(line -> {
+          Matcher socket = INODE.matcher(line);
+          return socket.find() ? line + " " + table.describe(socket.group(1)) : line;
+        })
+        .toList();
   }
 
   private static String names() {
