@@ -4,15 +4,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link LocalQueue} in small, for the twins: four slots, and two steps that can be put in the
+ * {@link LocalQueue} in small, for the twins: a few slots, and two steps that can be put in the
  * wrong order.
  */
 class SmallRing {
-  private static final int CAPACITY = 4;
-  private static final int MASK = CAPACITY - 1;
-
   /** What a twin does wrong. */
   enum Flaw {
+    /** Nothing. */
+    NONE,
     /** Publishes the tail before the slot is filled. */
     TAIL_FIRST,
     /** Gives the stolen slots back to the owner before they were copied. */
@@ -20,12 +19,16 @@ class SmallRing {
   }
 
   private final Flaw flaw;
+  private final int capacity;
   private final AtomicLong head = new AtomicLong();
   private volatile int tail;
-  private final @Nullable Runnable[] slots = new @Nullable Runnable[CAPACITY];
+  private final @Nullable Runnable[] slots;
 
-  SmallRing(Flaw flaw) {
+  /** The capacity is a power of two. */
+  SmallRing(Flaw flaw, int capacity) {
     this.flaw = flaw;
+    this.capacity = capacity;
+    this.slots = new @Nullable Runnable[capacity];
   }
 
   private static long pack(int steal, int real) {
@@ -35,14 +38,14 @@ class SmallRing {
   @SuppressWarnings("NonAtomicVolatileUpdate") // the owner alone writes it
   boolean push(Runnable unit) {
     int at = tail;
-    if (at - (int) (head.get() >>> 32) >= CAPACITY) {
+    if (at - (int) (head.get() >>> 32) >= capacity) {
       return false;
     }
     if (flaw == Flaw.TAIL_FIRST) {
       tail = at + 1;
-      slots[at & MASK] = unit;
+      slots[at & (capacity - 1)] = unit;
     } else {
-      slots[at & MASK] = unit;
+      slots[at & (capacity - 1)] = unit;
       tail = at + 1;
     }
     return true;
@@ -57,26 +60,24 @@ class SmallRing {
       }
       int steal = (int) (seen >>> 32);
       if (head.compareAndSet(seen, pack(steal == real ? real + 1 : steal, real + 1))) {
-        return slots[real & MASK];
+        return slots[real & (capacity - 1)];
       }
     }
   }
 
-  /** Takes half, at most two; returns how many it put into {@code loot}. */
+  /** Takes half; returns how many it put into {@code loot}, which has room for half the ring. */
   int steal(@Nullable Runnable[] loot) {
     long seen = head.get();
     int first = (int) seen;
     int n = tail - first;
     n -= n / 2;
-    if ((int) (seen >>> 32) != first || n <= 0 || n > CAPACITY / 2) {
-      return 0;
-    }
     int next = first + n;
-    if (!head.compareAndSet(seen, flaw == Flaw.HEAD_FIRST ? pack(next, next) : pack(first, next))) {
-      return 0;
+    long claimed = flaw == Flaw.HEAD_FIRST ? pack(next, next) : pack(first, next);
+    if ((int) (seen >>> 32) != first || n <= 0 || !head.compareAndSet(seen, claimed)) {
+      return 0; // nothing there, or the owner took something
     }
     for (int i = 0; i < n; i++) {
-      loot[i] = slots[(first + i) & MASK];
+      loot[i] = slots[(first + i) & (capacity - 1)];
     }
     if (flaw != Flaw.HEAD_FIRST) {
       head.getAndUpdate(now -> pack((int) now, (int) now));

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "lost, repeated")
 @State
 public class TheftTailFirstBroken {
-  private final SmallRing queue = new SmallRing(SmallRing.Flaw.TAIL_FIRST);
+  private final SmallRing queue = new SmallRing(SmallRing.Flaw.TAIL_FIRST, 4);
   private final @Nullable Runnable[] loot = new @Nullable Runnable[2];
   private @Nullable Runnable left1;
   private @Nullable Runnable left2;
