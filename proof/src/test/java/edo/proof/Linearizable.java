@@ -93,7 +93,7 @@ public final class Linearizable {
    *     each in a thread of its own, and a validation
    */
   public static void holds(Class<?> structure) {
-    var options = models(LONG ? ITERATIONS : 1);
+    var options = models(1); // there is one scenario, but for the order of its threads
     options.invocationsPerIteration(LONG ? 10_000 : 1_000);
     single(options, 3);
     options.check(structure);

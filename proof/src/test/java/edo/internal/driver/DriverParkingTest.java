@@ -27,7 +27,7 @@ class DriverParkingTest {
   @ParameterizedTest
   @EnumSource
   void noWakeUpIsLostInTheLongRun(Backend backend) throws Exception {
-    relay(backend, 200_000);
+    relay(backend, 1_000_000);
   }
 
   private static void relay(Backend backend, int rounds) throws Exception {

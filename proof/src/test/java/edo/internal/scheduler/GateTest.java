@@ -25,7 +25,7 @@ class GateTest {
   @Tag("long")
   @Test
   void everyRunIsServedInTheLongRun() throws Exception {
-    runs(100_000);
+    runs(1_000_000);
   }
 
   /** Each {@code run} opens the gate and closes it again, which sends the worker back to it. */
