@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * Runs jcstress over every test of this module and judges the outcome: a test must pass, and a test
  * whose name ends with {@value #TWIN} (the deliberately broken twin of another one) must fail. A
  * twin that passes means that the test beside it would not notice the bug either. Every package
- * must have twins, and no test may pass without having run. A twin is run in the shortest mode
- * first.
+ * must have twins, and no test may pass without having run.
  *
  * <p>Arguments: the jcstress mode (sanity, quick, default, tough, stress), the folder for logs and
  * reports, and optionally a regular expression that finds the class names of those to run, and what
@@ -21,8 +20,6 @@ import java.util.regex.Pattern;
  */
 final class StressRuns {
   static final String TWIN = "Broken";
-
-  private static final String TWIN_MODE = "sanity";
 
   /** A line of a table of outcomes: the outcome, samples, share, expectation. */
   private static final Pattern ROW =
@@ -72,16 +69,8 @@ final class StressRuns {
       boolean twin = test.endsWith(TWIN);
       twins += twin ? 1 : 0;
       Path log = out.resolve(test + ".log");
-      boolean passed = true;
-      Count count = new Count(0, 0);
-      if (twin) { // one that fails in the shortest run need not take part in a longer one
-        passed = jcstress(TWIN_MODE, test, log) == 0;
-        count = count(log);
-      }
-      if (passed) {
-        passed = jcstress(mode, test, log) == 0;
-        count = count(log);
-      }
+      boolean passed = jcstress(test, log) == 0;
+      Count count = count(log);
       boolean asExpected = count.samples > 0 && passed != twin && count.forbidden > 0 == twin;
       System.out.printf(
           "%-4s %s: %s; %,d samples, %,d of them forbidden%n",
@@ -126,7 +115,7 @@ final class StressRuns {
   /** The names that jcstress's own index lists, one per line of its {@code -l} output. */
   private List<String> tests(Pattern pattern) throws IOException, InterruptedException {
     Path log = out.resolve("list.log");
-    if (jcstress(mode, "", log, "-l", "true") != 0) {
+    if (jcstress("", log, "-l", "true") != 0) {
       throw new IOException("jcstress could not list its tests, see " + log);
     }
     var tests = new ArrayList<String>();
@@ -140,7 +129,7 @@ final class StressRuns {
   }
 
   /** Runs jcstress on one test, or on all of them when {@code test} is empty. */
-  private int jcstress(String howLong, String test, Path log, String... options)
+  private int jcstress(String test, Path log, String... options)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -151,7 +140,7 @@ final class StressRuns {
     command.addAll(List.of(options));
     command.addAll(List.of("-t", test.isEmpty() ? ".*" : "^" + Pattern.quote(test) + "$"));
     // All actors compiled alike: a quarter of the configurations, and the reorderings are the same.
-    command.addAll(List.of("-m", howLong, "-sc", "false", "-v"));
+    command.addAll(List.of("-m", mode, "-sc", "false", "-v"));
     command.addAll(List.of("-r", out.resolve("report").resolve(test).toString()));
     command.addAll(more);
     if (!more.contains("-jvmArgs")) {
