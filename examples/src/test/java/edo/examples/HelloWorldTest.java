@@ -49,11 +49,8 @@ class HelloWorldTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    int free;
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = gone.getLocalPort();
-    }
-    try (Running client = Running.start("hello-world", "--port", Integer.toString(free))) {
+    try (DeadAddress dead = DeadAddress.take();
+        Running client = Running.start("hello-world", "--port", Integer.toString(dead.port()))) {
       assertEquals(1, client.exitCode());
       assertEquals(1, client.output().lines().count(), client::output);
       assertTrue(client.output().contains("nobody listens on"), client::output);

@@ -81,11 +81,8 @@ class LoadTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    int free;
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = gone.getLocalPort();
-    }
-    try (Running load = load(free)) {
+    try (DeadAddress dead = DeadAddress.take();
+        Running load = load(dead.port())) {
       assertEquals(1, load.exitCode());
       assertEquals(1, load.output().lines().count(), load::output);
       assertTrue(load.output().contains("nobody listens on"), load::output);

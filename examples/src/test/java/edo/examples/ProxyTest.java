@@ -75,14 +75,11 @@ class ProxyTest {
 
   @Test
   void saysThatNobodyListensAndGoesOn() throws Exception {
-    int free;
-    try (ServerSocket gone = server()) {
-      free = gone.getLocalPort();
-    }
-    try (Running proxy = proxy(free);
+    try (DeadAddress dead = DeadAddress.take();
+        Running proxy = proxy(dead.port());
         Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       assertEquals(-1, client.getInputStream().read());
-      proxy.await("a connection failed: nobody listens on 127.0.0.1:" + free + ".*");
+      proxy.await("a connection failed: nobody listens on 127.0.0.1:" + dead.port() + ".*");
       assertEquals(0, proxy.stop());
     }
   }
