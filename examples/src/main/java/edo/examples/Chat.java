@@ -183,7 +183,7 @@ final class Chat implements Callable<Integer> {
   /** Puts a line into an outbox; a client whose outbox is full is dropped, with a notice to all. */
   private void send(Member member, String line, PrintWriter out) {
     if (!member.outbox.offer(line) && members.remove(member.name, member)) {
-      out.println("dropped " + member.name + ": " + outbox + " lines behind");
+      out.println("dropped " + member.name + ": " + Count.of(outbox, "line") + " behind");
       broadcast(member, "* " + member.name + " was too slow and has been dropped", out);
       member.stream.close();
     }

@@ -2,6 +2,9 @@ package edo.examples;
 
 import edo.net.TcpStream;
 import edo.runtime.EdoRuntime;
+import edo.task.CancelledException;
+import edo.task.DeadlineException;
+import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Task;
 import edo.time.MonoInstant;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +43,8 @@ import picocli.CommandLine.Spec;
       "",
       "Every connection is a task that keeps --pipelining requests of --size bytes under way, and",
       "compares every byte that comes back. Prints a line a second, then requests per second and",
-      "latencies. Ends with exit code 1 if a connection failed or an answer was wrong.",
+      "latencies. Ends with exit code 1 if a connection failed, or an answer was wrong or still",
+      "missing three seconds after the end. Ctrl-C ends it early, with what came until then.",
       ""
     },
     footer = {
@@ -51,6 +56,9 @@ import picocli.CommandLine.Spec;
 final class Load implements Callable<Integer> {
   /** What a connection may have under way: more might fill the buffers of both sides at once. */
   private static final int MOST_UNDER_WAY = 64 * 1024;
+
+  /** How long the answers under way at the end may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -98,6 +106,9 @@ final class Load implements Callable<Integer> {
       description = "how long (default: ${DEFAULT-VALUE})")
   double duration = 10;
 
+  /** Down when the measurement has to end early. */
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
@@ -118,7 +129,23 @@ final class Load implements Callable<Integer> {
     InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
     PrintWriter out = command.commandLine().getOut();
     try (EdoRuntime runtime = EdoRuntime.multiThread().name("load").build()) {
-      runtime.run(() -> measure(address, out));
+      List<TcpStream> streams = runtime.run(() -> connectAll(address));
+      out.printf(
+          "%s to %s, %s, pipelining %d%n",
+          Count.of(connections, "connection"),
+          Addresses.show(address),
+          Count.of(size, "byte"),
+          pipelining);
+      JoinHandle<@Nullable Void> measurement = runtime.spawn(() -> measure(streams, out));
+      try {
+        measurement.join();
+      } catch (CancelledException e) {
+        // This thread was interrupted, as by Ctrl-C: the measurement ends early, but in order.
+        Thread.interrupted();
+        interrupted.countDown();
+        measurement.join();
+        return CtrlC.EXIT_CODE;
+      }
     } catch (IOException e) {
       throw Addresses.explain(e, address);
     }
@@ -131,11 +158,11 @@ final class Load implements Callable<Integer> {
     }
   }
 
-  private void measure(InetSocketAddress address, PrintWriter out) throws IOException {
-    List<TcpStream> streams = connectAll(address);
-    out.printf(
-        "%,d connections to %s, %,d bytes, pipelining %d%n",
-        connections, Addresses.show(address), size, pipelining);
+  private boolean isInterrupted() {
+    return interrupted.getCount() == 0;
+  }
+
+  private void measure(List<TcpStream> streams, PrintWriter out) throws Exception {
     MonoInstant start = Time.now();
     MonoInstant end = start.plus(Duration.ofNanos((long) (duration * 1e9)));
     List<JoinHandle<@Nullable Void>> loops = new ArrayList<>();
@@ -144,10 +171,32 @@ final class Load implements Callable<Integer> {
       loops.add(Task.spawn(() -> exchange(streams.get(number), number, end)));
     }
     report(start, end, loops, out);
-    loops.forEach(JoinHandle::join);
+    finish(loops);
     Duration took = Time.now().since(start);
     all.add(recorder.getIntervalHistogram());
     summary(took, out);
+  }
+
+  /** Waits for the answers under way, though not for ever. */
+  private static void finish(List<JoinHandle<@Nullable Void>> loops) throws Exception {
+    try {
+      Time.timeout(PATIENCE, () -> loops.forEach(JoinHandle::join));
+    } catch (DeadlineException e) {
+      loops.forEach(JoinHandle::abort);
+      for (JoinHandle<@Nullable Void> loop : loops) {
+        joinAborted(loop);
+      }
+    }
+  }
+
+  private static void joinAborted(JoinHandle<@Nullable Void> loop) {
+    try {
+      loop.join();
+    } catch (JoinException e) {
+      if (!e.isCancelled()) {
+        throw e;
+      }
+    }
   }
 
   private List<TcpStream> connectAll(InetSocketAddress address) throws IOException {
@@ -159,7 +208,7 @@ final class Load implements Callable<Integer> {
         stream.setNoDelay(true);
       }
       return streams;
-    } catch (IOException e) {
+    } catch (IOException | CancelledException e) {
       streams.forEach(TcpStream::close);
       throw e;
     }
@@ -170,9 +219,16 @@ final class Load implements Callable<Integer> {
     try (stream) {
       new Connection(stream, number).run(end);
     } catch (IOException e) {
-      failed.incrementAndGet();
-      firstFailure.compareAndSet(null, "connection " + number + ": " + e.getMessage());
+      failed(number, e.getMessage());
+    } catch (CancelledException e) {
+      failed(number, "no answer within " + PATIENCE.toSeconds() + " s after the end");
+      throw e;
     }
+  }
+
+  private void failed(int number, @Nullable String why) {
+    failed.incrementAndGet();
+    firstFailure.compareAndSet(null, "connection " + number + ": " + why);
   }
 
   /** Requests of one connection: all alike but for the first byte, which counts them. */
@@ -205,7 +261,7 @@ final class Load implements Callable<Integer> {
         long before = come;
         partial = receive(n, partial, now);
         answered.addAndGet(come - before);
-        if (now.isBefore(end)) {
+        if (now.isBefore(end) && !isInterrupted()) {
           send((int) (come - before), now);
         }
       }
@@ -243,14 +299,18 @@ final class Load implements Callable<Integer> {
     }
   }
 
-  /** Prints a line a second until the end, or until no connection is left. */
+  /** Prints a line a second until the end, early or not, or until no connection is left. */
   private void report(
-      MonoInstant start, MonoInstant end, List<JoinHandle<@Nullable Void>> loops, PrintWriter out) {
+      MonoInstant start, MonoInstant end, List<JoinHandle<@Nullable Void>> loops, PrintWriter out)
+      throws InterruptedException {
     long before = 0;
     MonoInstant last = start;
     while (last.isBefore(end) && failed.get() < loops.size()) {
       MonoInstant next = last.plus(Duration.ofSeconds(1));
-      Time.sleepUntil(next.isBefore(end) ? next : end);
+      long pause = (next.isBefore(end) ? next : end).since(Time.now()).toNanos();
+      if (interrupted.await(pause, TimeUnit.NANOSECONDS)) {
+        return;
+      }
       MonoInstant now = Time.now();
       long done = answered.get();
       Histogram second = recorder.getIntervalHistogram();
@@ -267,17 +327,22 @@ final class Load implements Callable<Integer> {
   }
 
   private void summary(Duration took, PrintWriter out) {
+    if (isInterrupted()) {
+      out.printf(
+          Locale.ROOT, "interrupted after %.1f s; what came until then:%n", took.toNanos() / 1e9);
+    }
     out.printf(
         Locale.ROOT,
-        "%,d requests, %,.0f requests/s, p50 %s, p99 %s, p99.9 %s%n",
-        answered.get(),
+        "%s, %,.0f requests/s, p50 %s, p99 %s, p99.9 %s%n",
+        Count.of(answered.get(), "request"),
         answered.get() * 1e9 / took.toNanos(),
         time(all.getValueAtPercentile(50)),
         time(all.getValueAtPercentile(99)),
         time(all.getValueAtPercentile(99.9)));
     String failure = firstFailure.get();
     if (failure != null) {
-      out.printf("FAILED: %,d of %,d connections; %s%n", failed.get(), connections, failure);
+      out.printf(
+          "FAILED: %,d of %s; %s%n", failed.get(), Count.of(connections, "connection"), failure);
     }
   }
 

@@ -1,13 +1,17 @@
 package edo.examples;
 
+import edo.task.CancelledException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -37,21 +41,37 @@ public final class Main implements Runnable {
    * @param args the name of an example and its options
    */
   public static void main(String[] args) {
-    System.exit(command().execute(args));
+    System.exit(CtrlC.interrupts(() -> command().execute(args)));
   }
 
   /** The command, for the launcher and for tests. */
   static CommandLine command() {
     return new CommandLine(new Main())
         .setParameterExceptionHandler((e, args) -> misused(e))
+        .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler((e, commandLine, parsed) -> {
           // What the network refuses is the user's to mend, so it gets a line. The rest is a
           // bug of the example, and a bug has a stack trace.
           if (e instanceof IOException) {
             return complain(commandLine, e.getMessage(), 1);
           }
+          // Of a plain thread, as this one is, it says that somebody has interrupted it.
+          if (e instanceof CancelledException) {
+            return complain(commandLine, "interrupted", CtrlC.EXIT_CODE);
+          }
           throw e;
         });
+  }
+
+  private static int execute(ParseResult parsed) {
+    ParseResult example = parsed.subcommand();
+    if (example != null && !example.isUsageHelpRequested()) {
+      Optional<String> complaint = Setup.complaint();
+      if (complaint.isPresent()) {
+        return complain(example.commandSpec().commandLine(), complaint.get(), 2);
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int misused(ParameterException e) {

@@ -76,8 +76,10 @@ final class Proxy implements Callable<Integer> {
                 },
                 client -> forward(client, out));
     out.printf(
-        "forwarded %,d connections, %,d bytes there, %,d bytes back%n",
-        connections.get(), bytesThere.get(), bytesBack.get());
+        "forwarded %s, %s there, %s back%n",
+        Count.of(connections.get(), "connection"),
+        Count.of(bytesThere.get(), "byte"),
+        Count.of(bytesBack.get(), "byte"));
     return exitCode;
   }
 
@@ -95,8 +97,8 @@ final class Proxy implements Callable<Integer> {
       JoinHandle<String> backEnded = Task.spawn(back::copy);
       String trouble = there.copy() + backEnded.join();
       out.printf(
-          "connection %d: %,d bytes there, %,d bytes back%s%n",
-          number, there.copied, back.copied, trouble);
+          "connection %d: %s there, %s back%s%n",
+          number, Count.of(there.copied, "byte"), Count.of(back.copied, "byte"), trouble);
     }
   }
 

@@ -14,16 +14,15 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP server's life: bind, accept with a task for each connection, and a graceful end.
  *
- * <p>It ends when the process is told to (Ctrl-C) or when the thread that called {@link #run} is
- * interrupted. Then it stops accepting, cancels its connections, waits up to {@link #GRACE} for
+ * <p>It ends when the thread that called {@link #run} is interrupted, which is what Ctrl-C does
+ * ({@link CtrlC}). Then it stops accepting, cancels its connections, waits up to {@link #GRACE} for
  * them to unwind, and names what did not stop even then.
  */
 final class Service {
@@ -34,7 +33,9 @@ final class Service {
 
   private final String name;
   private final PrintWriter out;
-  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Connections that were accepted and have not ended. */
+  private final AtomicLong open = new AtomicLong();
 
   Service(String name, PrintWriter out) {
     this.name = name;
@@ -47,6 +48,12 @@ final class Service {
     void handle(TcpStream stream) throws IOException;
   }
 
+  /** Where connections come from: a listener's accept. */
+  @FunctionalInterface
+  interface Source {
+    TcpStream accept() throws IOException;
+  }
+
   /**
    * Serves until told to end.
    *
@@ -57,37 +64,38 @@ final class Service {
    */
   int run(InetSocketAddress address, Consumer<InetSocketAddress> started, Handler handler)
       throws Exception {
-    try (EdoRuntime runtime = EdoRuntime.multiThread().name(name).build()) {
-      TcpListener listener;
-      try {
-        listener = runtime.run(() -> TcpListener.bind(address));
-      } catch (IOException e) {
-        throw Addresses.explain(e, address);
-      }
-      Thread hook = new Thread(() -> closeAndWait(listener), name + "-shutdown");
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        started.accept(listener.localAddress());
-        return serve(runtime, listener, handler);
-      } finally {
-        ended.countDown();
-        forget(hook);
-      }
+    try (EdoRuntime runtime = EdoRuntime.multiThread().name(name).build();
+        TcpListener listener = listen(runtime, address)) {
+      started.accept(listener.localAddress());
+      return serve(runtime, listener, handler);
+    }
+  }
+
+  private static TcpListener listen(EdoRuntime runtime, InetSocketAddress address)
+      throws Exception {
+    try {
+      return runtime.run(() -> TcpListener.bind(address));
+    } catch (IOException e) {
+      throw Addresses.explain(e, address);
     }
   }
 
   private int serve(EdoRuntime runtime, TcpListener listener, Handler handler) {
-    JoinHandle<@Nullable Void> acceptor = runtime.spawn(() -> acceptAll(listener, handler));
+    JoinHandle<@Nullable Void> acceptor = runtime.spawn(() -> acceptAll(listener::accept, handler));
     try {
       acceptor.join();
     } catch (CancelledException e) {
-      // This thread was interrupted: end as on Ctrl-C. The flag would only hurry the shutdown.
+      // This thread was interrupted: told to end. The flag would only hurry the shutdown.
       Thread.interrupted();
     } finally {
       listener.close();
     }
-    long open = runtime.metrics().aliveTasks();
-    out.println("stopping: no new connections; " + open + " tasks are cancelled");
+    long left = open.get();
+    out.println(
+        "stopping: no new connections; "
+            + Count.of(left, "connection")
+            + (left == 1 ? " is" : " are")
+            + " cancelled");
     ShutdownReport report = runtime.shutdown(GRACE);
     for (TaskMeta task : report.leftover()) {
       out.println("did not stop: task " + task.id() + task.name().map(n -> " " + n).orElse(""));
@@ -98,19 +106,30 @@ final class Service {
     return report.isClean() ? 0 : 1;
   }
 
-  private void acceptAll(TcpListener listener, Handler handler) {
+  /** Starts a task for each connection until the source is closed. */
+  void acceptAll(Source source, Handler handler) {
+    boolean failing = false;
     while (true) {
       TcpStream stream;
       try {
-        stream = listener.accept();
+        stream = source.accept();
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
         // Out of descriptors, most likely: the connection stays in the queue while others end.
-        out.println("cannot accept, trying again: " + e.getMessage());
+        // That may take long, so it is said once and not at each attempt.
+        if (!failing) {
+          out.println("cannot accept, trying again: " + e.getMessage());
+          failing = true;
+        }
         Time.sleep(PAUSE);
         continue;
       }
+      if (failing) {
+        out.println("accepting again");
+        failing = false;
+      }
+      open.incrementAndGet();
       Task.spawn(() -> handle(stream, handler));
     }
   }
@@ -120,25 +139,8 @@ final class Service {
       handler.handle(stream);
     } catch (IOException e) {
       out.println("a connection failed: " + e.getMessage());
-    }
-  }
-
-  /** Runs on the JVM's shutdown thread; the JVM goes away as soon as this returns. */
-  private void closeAndWait(TcpListener listener) {
-    listener.close();
-    try {
-      boolean _ = ended.await(GRACE.toSeconds() + 2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is going down and the hook is running: nothing to forget.
-      return;
+    } finally {
+      open.decrementAndGet();
     }
   }
 }

@@ -3,11 +3,14 @@ package edo.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
 
 /** The list, the help texts and what the command line refuses. */
 @Timeout(60)
@@ -52,6 +55,26 @@ class MainTest {
       assertEquals(2, refused.exitCode(), refused::output);
       assertEquals(1, refused.output().lines().count(), refused::output);
       assertTrue(refused.output().contains(message), refused::output);
+    }
+  }
+
+  @Test
+  void aBugKeepsItsStackTrace() {
+    StringWriter err = new StringWriter();
+    Runnable bug = new Bug();
+    int exitCode =
+        Main.command().addSubcommand("bug", bug).setErr(new PrintWriter(err, true)).execute("bug");
+    assertEquals(1, exitCode);
+    assertTrue(err.toString().contains("IllegalStateException: a bug"), err::toString);
+    assertTrue(err.toString().contains("at edo.examples"), err::toString);
+  }
+
+  /** Fails with what a wrong setting would fail with, too. */
+  @Command(name = "bug")
+  private static final class Bug implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("a bug");
     }
   }
 

@@ -40,7 +40,7 @@ class ProxyTest {
       proxy.await("connection 1: 4 bytes there, 15 bytes back");
       assertEquals(0, proxy.stop(), proxy::output);
       assertTrue(
-          proxy.output().contains("forwarded 1 connections, 4 bytes there, 15 bytes back"),
+          proxy.output().contains("forwarded 1 connection, 4 bytes there, 15 bytes back"),
           proxy::output);
     }
   }
@@ -69,7 +69,7 @@ class ProxyTest {
       server.setSoLinger(true, 0);
       server.close();
       assertEquals(-1, client.getInputStream().read());
-      proxy.await("connection 1: 1 bytes there, 0 bytes back; broken: .*");
+      proxy.await("connection 1: 1 byte there, 0 bytes back; broken: .*");
     }
   }
 

@@ -1,17 +1,10 @@
 package edo.examples;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An example run in this JVM by a thread of its own. Closing it interrupts the thread, which ends a
@@ -19,10 +12,8 @@ import java.util.regex.Pattern;
  */
 final class Running implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
-  private static final Pattern LISTENS = Pattern.compile(".* listens on .*:(\\d+)");
 
-  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final List<String> seen = new ArrayList<>();
+  private final Transcript transcript = new Transcript();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final Thread thread;
 
@@ -40,26 +31,12 @@ final class Running implements AutoCloseable {
 
   /** The port a server says it listens on. */
   int port() throws InterruptedException {
-    return Integer.parseInt(await(LISTENS).group(1));
+    return transcript.port();
   }
 
   /** Waits for a line like this, skipping others. */
-  Matcher await(Pattern pattern) throws InterruptedException {
-    while (true) {
-      String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (line == null) {
-        return fail("no line like " + pattern + " in " + seen);
-      }
-      seen.add(line);
-      Matcher matcher = pattern.matcher(line);
-      if (matcher.matches()) {
-        return matcher;
-      }
-    }
-  }
-
   Matcher await(String regex) throws InterruptedException {
-    return await(Pattern.compile(regex));
+    return transcript.await(regex);
   }
 
   /** Waits for the end. */
@@ -75,8 +52,7 @@ final class Running implements AutoCloseable {
 
   /** Everything it printed that nobody has asked for yet, and everything before. */
   String output() {
-    lines.drainTo(seen);
-    return String.join("\n", seen);
+    return transcript.toString();
   }
 
   @Override
@@ -96,7 +72,7 @@ final class Running implements AutoCloseable {
     public void write(char[] chars, int offset, int length) {
       for (int i = offset; i < offset + length; i++) {
         if (chars[i] == '\n') {
-          lines.add(line.toString());
+          transcript.add(line.toString());
           line.setLength(0);
         } else {
           line.append(chars[i]);
