@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -134,6 +135,10 @@ public final class Main implements Callable<Integer> {
     }
     List<String> suites = suites(suite);
     Settings settings = settings();
+    refuse(Setup.complaint());
+    if (tsv != null) {
+      refuse(Setup.complaint(tsv).map(why -> "--tsv: " + why));
+    }
     describe(settings);
     List<Row> rows = new ArrayList<>();
     for (String each : suites) {
@@ -143,7 +148,7 @@ public final class Main implements Callable<Integer> {
       rows.addAll(more);
       if (tsv != null) {
         // After each suite, so that what is done survives what comes.
-        Report.writeTsv(rows, tsv);
+        save(rows, tsv);
       }
     }
     remarks.forEach(System.out::println);
@@ -154,10 +159,19 @@ public final class Main implements Callable<Integer> {
     return failures.isEmpty() ? 0 : 1;
   }
 
+  private void save(List<Row> rows, Path file) {
+    try {
+      Report.writeTsv(rows, file);
+    } catch (IOException e) {
+      failures.add(Setup.why(file, e)); // the disk is full, perhaps; the tables are still printed
+    }
+  }
+
   private int soak() throws Exception {
     if (!(minutes > 0)) {
       throw bad("--minutes must be positive");
     }
+    refuse(Setup.complaint());
     Duration length = Duration.ofMillis((long) (quick ? 10_000 : minutes * 60_000));
     long used = seed != null ? seed : System.nanoTime();
     return new Soak(length, used, workers, System.out).run() ? 0 : 1;
@@ -220,6 +234,12 @@ public final class Main implements Callable<Integer> {
         quick ? 50 : 250,
         quick,
         jvm);
+  }
+
+  private void refuse(Optional<String> complaint) {
+    if (complaint.isPresent()) {
+      throw bad(complaint.get());
+    }
   }
 
   private ParameterException bad(String message) {
