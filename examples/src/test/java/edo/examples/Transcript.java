@@ -52,6 +52,12 @@ final class Transcript {
     return List.copyOf(seen);
   }
 
+  /** The last lines that have come; fewer if there are not so many. */
+  List<String> last(int n) {
+    List<String> all = all();
+    return all.subList(Math.max(0, all.size() - n), all.size());
+  }
+
   long count(String regex) {
     return all().stream().filter(line -> line.matches(regex)).count();
   }
