@@ -130,14 +130,22 @@ public final class Main implements Callable<Integer> {
       list();
       return 0;
     }
+    Optional<String> complaint = Setup.complaint();
+    if (complaint.isPresent()) {
+      // Not of the command line, so there is nothing that --help could explain.
+      command.commandLine().getErr().println("bench: " + complaint.get());
+      return command.exitCodeOnInvalidInput();
+    }
     if (suite.equals(SOAK)) {
       return soak();
     }
     List<String> suites = suites(suite);
     Settings settings = settings();
-    refuse(Setup.complaint());
     if (tsv != null) {
-      refuse(Setup.complaint(tsv).map(why -> "--tsv: " + why));
+      Optional<String> unwritable = Setup.complaint(tsv);
+      if (unwritable.isPresent()) {
+        throw bad("--tsv: " + unwritable.get());
+      }
     }
     describe(settings);
     List<Row> rows = new ArrayList<>();
@@ -171,7 +179,6 @@ public final class Main implements Callable<Integer> {
     if (!(minutes > 0)) {
       throw bad("--minutes must be positive");
     }
-    refuse(Setup.complaint());
     Duration length = Duration.ofMillis((long) (quick ? 10_000 : minutes * 60_000));
     long used = seed != null ? seed : System.nanoTime();
     return new Soak(length, used, workers, System.out).run() ? 0 : 1;
@@ -234,12 +241,6 @@ public final class Main implements Callable<Integer> {
         quick ? 50 : 250,
         quick,
         jvm);
-  }
-
-  private void refuse(Optional<String> complaint) {
-    if (complaint.isPresent()) {
-      throw bad(complaint.get());
-    }
   }
 
   private ParameterException bad(String message) {

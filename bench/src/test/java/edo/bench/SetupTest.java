@@ -66,6 +66,7 @@ class SetupTest {
     assertEquals(1, outcome.err.lines().count(), outcome.err);
     assertTrue(outcome.err.startsWith("bench: "), outcome.err);
     assertTrue(outcome.err.contains(message), outcome.err);
+    assertFalse(outcome.err.contains("--help"), outcome.err);
   }
 
   @ParameterizedTest
