@@ -1,5 +1,6 @@
 package edo.internal.scheduler;
 
+import edo.internal.seam.LastResort;
 import edo.internal.virtual.JdkAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * slice; thieves look there too. It is replaced as a whole, and is empty nearly always.
  */
 final class Crew {
-  private static final System.Logger LOG = System.getLogger("edo.runtime");
   private static final Worker[] NONE = {};
 
   private final Scheduler scheduler;
@@ -52,8 +52,8 @@ final class Crew {
   private WorkerThread create(@Nullable Slot first) {
     seed += 0x9E37_79B9_7F4A_7C15L; // only at start and by whoever hands off, one at a time
     var thread = new WorkerThread(scheduler, new Worker(scheduler, seed), nextName(), first);
-    count.incrementAndGet();
     threads.add(thread);
+    count.incrementAndGet();
     return thread;
   }
 
@@ -90,14 +90,17 @@ final class Crew {
     if (spare == null) {
       return false;
     }
-    if (!replace(slot, stuck, spare)) {
-      if (!keepSpare(spare)) {
+    boolean replaced = false;
+    try {
+      replaced = replace(slot, stuck, spare);
+    } finally {
+      if (replaced) {
+        spare.assign(slot);
+      } else if (!keepSpare(spare)) {
         spare.end();
       }
-      return false;
     }
-    spare.assign(slot);
-    return true;
+    return replaced;
   }
 
   private boolean replace(Slot slot, Worker stuck, WorkerThread spare) {
@@ -108,9 +111,9 @@ final class Crew {
       if (slot.active != stuck || stuck.isDetached()) {
         return false;
       }
+      detached.updateAndGet(list -> with(list, stuck)); // first, it may lack the memory
       stuck.counters.settle(slot.totals);
       slot.active = spare.worker;
-      detached.updateAndGet(list -> with(list, stuck));
       stuck.detach();
       return true;
     } finally {
@@ -128,7 +131,7 @@ final class Crew {
       spare.start();
     } catch (Throwable e) {
       threadEnded(spare);
-      LOG.log(
+      LastResort.log(
           System.Logger.Level.WARNING,
           "no thread to stand in for a stuck worker; raise the process's limit of threads",
           e);

@@ -29,6 +29,35 @@ final class Entrance {
     }
   }
 
+  /**
+   * Goes through every step of the queues once. The first time a call site is reached it takes
+   * memory to link it, and where there is none it throws: in the middle of a theft that would leave
+   * the ring as it is for ever. So the first time is here, where nothing is at stake.
+   */
+  static void rehearse() {
+    Runnable unit = () -> {};
+    var entrance = new Entrance(new TaskRegistry(lanesHere()));
+    var local = new LocalQueue();
+    var scratch = new Runnable[LocalQueue.CAPACITY / 2];
+    for (int i = 0; i < 2 * LocalQueue.CAPACITY; i++) {
+      Lane lane = entrance.enter();
+      if (lane == null) {
+        throw new AssertionError("nobody else is here");
+      }
+      lane.push(unit);
+      lane.leave();
+      if (!local.push(unit)) {
+        entrance.injector.spill(local, scratch, unit);
+      }
+    }
+    int turn = 0;
+    do {
+      while (local.stealInto(new LocalQueue(), scratch) != null || local.pop() != null) {
+        turn++;
+      }
+    } while (entrance.pop(local, local.free() / 2, scratch, turn++) != null);
+  }
+
   /** How many lanes an entrance has on this machine. */
   static int lanesHere() {
     int processors = Math.min(MAX_LANES, Runtime.getRuntime().availableProcessors());

@@ -1,5 +1,6 @@
 package edo.internal.scheduler;
 
+import edo.internal.seam.LastResort;
 import edo.internal.task.TaskCore;
 import edo.task.TaskMeta;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,7 +12,16 @@ import org.jspecify.annotations.Nullable;
  * to come gets it, and is then reported once.
  */
 final class FailureReports {
-  private record Pending(TaskCore<?> task, long since) {}
+  /** No record: what it compares by is made when first used, and that may be when memory is out. */
+  private static final class Pending {
+    final TaskCore<?> task;
+    final long since;
+
+    Pending(TaskCore<?> task, long since) {
+      this.task = task;
+      this.since = since;
+    }
+  }
 
   private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
   private final BiConsumer<TaskMeta, Throwable> handler;
@@ -62,11 +72,10 @@ final class FailureReports {
       handler.accept(task.meta(), failure);
     } catch (Throwable e) {
       e.addSuppressed(failure);
-      System.getLogger("edo.runtime")
-          .log(
-              System.Logger.Level.ERROR,
-              "the handler of unjoined failures threw for " + task + "; fix the handler",
-              e);
+      LastResort.log(
+          System.Logger.Level.ERROR,
+          "the handler of unjoined failures threw; fix the handler. It was for the suppressed one",
+          e);
     }
   }
 }

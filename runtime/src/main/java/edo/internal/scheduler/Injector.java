@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
  * nothing that was offered before it announced its sleep.
  */
 final class Injector {
-  /** Several units in one element. Owned by whoever polled it. */
+  /** Several units in one element, from {@code begin}. Owned by whoever polled it. */
   private static final class Batch implements Runnable {
     final Runnable[] units;
-    final int count;
+    int begin;
 
-    Batch(Runnable[] units, int count) {
+    Batch(Runnable[] units) {
       this.units = units;
-      this.count = count;
     }
 
     @Override
@@ -34,20 +33,59 @@ final class Injector {
   private final AtomicInteger length = new AtomicInteger();
 
   void push(Runnable unit) {
-    add(unit, 1);
+    length.getAndIncrement();
+    offer(unit);
   }
 
   void pushBatch(Runnable[] units, int count) {
-    add(new Batch(units, count), count);
+    Batch batch = batch(units, count, null);
+    length.getAndAdd(count);
+    offer(batch);
   }
 
-  private void add(Runnable element, int count) {
-    length.addAndGet(count);
-    try {
-      queue.offer(element);
-    } catch (Throwable e) { // no memory; a length above 0 for good would keep all workers awake
-      length.addAndGet(-count);
-      throw e;
+  /**
+   * Takes what does not fit into a ring: a unit and, unless a theft is about to make room, the
+   * older half of the ring. By the ring's owner.
+   *
+   * @param scratch room for half a ring
+   */
+  void spill(LocalQueue ring, Runnable[] scratch, Runnable unit) {
+    int n = ring.overflow(scratch);
+    if (n == 0) {
+      push(unit);
+      return;
+    }
+    Batch batch = batch(scratch, n, unit);
+    length.getAndAdd(n + 1);
+    offer(batch);
+  }
+
+  // What is to be queued must not get lost because there is no memory to queue it: a task that was
+  // woken would never run. Whoever has filled the memory fails soon, and lets go of it.
+
+  private static Batch batch(Runnable[] units, int count, @Nullable Runnable last) {
+    while (true) {
+      try {
+        var copy = new Runnable[last == null ? count : count + 1];
+        System.arraycopy(units, 0, copy, 0, count);
+        if (last != null) {
+          copy[count] = last;
+        }
+        return new Batch(copy);
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void offer(Runnable element) {
+    while (true) {
+      try {
+        queue.offer(element);
+        return;
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
     }
   }
 
@@ -79,21 +117,17 @@ final class Injector {
         break;
       }
       if (unit instanceof Batch batch) {
-        int begin = 0;
         if (first == null) {
-          first = batch.units[begin++];
+          first = batch.units[batch.begin++];
           taken++;
         }
         // A batch is moved as far as there is room, even beyond 'extra': splitting costs more.
-        while (begin < batch.count && local.push(batch.units[begin])) {
-          begin++;
+        while (batch.begin < batch.units.length && local.push(batch.units[batch.begin])) {
+          batch.begin++;
           taken++;
         }
-        if (begin < batch.count) {
-          int rest = batch.count - begin;
-          var units = new Runnable[rest];
-          System.arraycopy(batch.units, begin, units, 0, rest);
-          queue.offer(new Batch(units, rest));
+        if (batch.begin < batch.units.length) {
+          offer(batch);
         }
         break;
       }

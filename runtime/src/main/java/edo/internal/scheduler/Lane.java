@@ -47,7 +47,7 @@ final class Lane {
   final int shard;
 
   private final Injector injector;
-  private final Runnable[] half = new Runnable[LocalQueue.CAPACITY / 2 + 1];
+  private final Runnable[] half = new Runnable[LocalQueue.CAPACITY / 2];
   private long nextId;
   private long lastId;
 
@@ -73,15 +73,7 @@ final class Lane {
     if (ring.push(unit)) {
       return;
     }
-    int n = ring.overflow(half);
-    if (n == 0) {
-      injector.push(unit);
-      return;
-    }
-    var batch = new Runnable[n + 1];
-    System.arraycopy(half, 0, batch, 0, n);
-    batch[n] = unit;
-    injector.pushBatch(batch, n + 1);
+    injector.spill(ring, half, unit);
   }
 
   /** A new task's identity, see {@link Worker#newId}. */

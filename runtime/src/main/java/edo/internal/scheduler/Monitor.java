@@ -28,6 +28,10 @@ final class Monitor implements Runnable {
   private final long[] since;
   private volatile boolean asleep;
 
+  /** For who looks into a heap dump. */
+  @SuppressWarnings("unused")
+  private int unsaid;
+
   Monitor(Scheduler scheduler, int slots, long sliceLimitNanos, String name) {
     this.scheduler = scheduler;
     // Two looks fit into the limit, so a slice is caught between one and one and a half limits.
@@ -60,13 +64,32 @@ final class Monitor implements Runnable {
 
   @Override
   public void run() {
-    int quiet = 0;
     while (!scheduler.isStopped()) {
       try {
-        quiet = look() ? 0 : quiet + 1;
+        watch();
       } catch (Throwable e) {
-        scheduler.internalError("the monitor failed at one of its looks", e);
+        complain(e);
       }
+    }
+  }
+
+  /**
+   * Says that a look has failed, if that can be said: without memory even the text may be too much.
+   * The monitor goes on whatever happens, nobody else looks after the workers.
+   */
+  private void complain(Throwable e) {
+    try {
+      scheduler.internalError("the monitor failed at one of its looks, and goes on", e);
+      LockSupport.parkNanos(this, tickNanos);
+    } catch (Throwable again) {
+      unsaid++;
+    }
+  }
+
+  private void watch() {
+    int quiet = 0;
+    while (!scheduler.isStopped()) {
+      quiet = look() ? 0 : quiet + 1;
       if (quiet < QUIET_TICKS) {
         LockSupport.parkNanos(this, tickNanos);
         continue;
@@ -103,6 +126,7 @@ final class Monitor implements Runnable {
         seen[slot.index] = slice;
         since[slot.index] = now;
       } else if (scheduler.handOff(slot, worker)) {
+        worker.nudge();
         slot.longSlices.increment();
         seen[slot.index] = 0;
         scheduler.reportLongSlice(slot, worker, now - since[slot.index]);

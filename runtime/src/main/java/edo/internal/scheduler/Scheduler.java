@@ -5,7 +5,9 @@ import edo.internal.driver.Driver;
 import edo.internal.driver.RuntimeClock;
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
+import edo.internal.seam.LastResort;
 import edo.internal.seam.ReadyCell;
+import edo.internal.seam.Wakers;
 import edo.internal.task.AsyncTask;
 import edo.internal.task.BlockingTask;
 import edo.internal.task.Engine;
@@ -21,7 +23,9 @@ import edo.runtime.RuntimeShutDownException;
 import edo.runtime.SliceReport;
 import edo.runtime.TaskSnapshot;
 import edo.task.Async;
+import edo.task.CancelledException;
 import edo.task.Context;
+import edo.task.DeadlineException;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Poll;
@@ -52,6 +56,12 @@ public final class Scheduler implements Engine {
   private static final System.Logger LOG = System.getLogger("edo.runtime");
   private static final AtomicLong RUNTIME_IDS = new AtomicLong();
   private static final AtomicLong TASK_IDS = new AtomicLong(1);
+
+  static {
+    LastResort.prepare(
+        Wakers.class, CancelledException.class, DeadlineException.class, JoinException.class);
+    Entrance.rehearse();
+  }
 
   private final long id = RUNTIME_IDS.incrementAndGet();
   private final SchedulerConfig config;
@@ -596,7 +606,14 @@ public final class Scheduler implements Engine {
 
   @Override
   public void failedUnjoined(TaskCore<?> task) {
-    failures.add(task, RuntimeClock.machineNanos());
+    try {
+      failures.add(task, RuntimeClock.machineNanos());
+    } catch (Throwable e) {
+      LastResort.log(
+          System.Logger.Level.ERROR,
+          "a task has failed, nobody has joined it, and there is no memory to keep its failure",
+          e);
+    }
     monitor.active();
     if (config.shutdownOnFailure()) {
       shutdown.begin();
@@ -676,7 +693,7 @@ public final class Scheduler implements Engine {
   }
 
   void internalError(String what, Throwable e) {
-    LOG.log(System.Logger.Level.ERROR, what + "; this is a bug in the runtime, report it", e);
+    LastResort.log(System.Logger.Level.ERROR, what, e);
   }
 
   // ---------------------------------------------------------------- clock, timers, I/O

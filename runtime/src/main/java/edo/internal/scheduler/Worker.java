@@ -53,13 +53,16 @@ final class Worker extends Carrier {
   private static final int MAX_INTERVAL = 1024;
   private static final long MIN_TURN_NANOS = 10_000;
   private static final long RETRY_NANOS = 100_000_000;
+  private static final long SALVAGE_NANOS = 1_000_000;
   private static final VarHandle LIFO;
+  private static final VarHandle STASH;
   private static final VarHandle SLICE;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       LIFO = lookup.findVarHandle(Worker.class, "lifo", Runnable.class);
+      STASH = lookup.findVarHandle(Worker.class, "stash", Runnable.class);
       SLICE = lookup.findVarHandle(Worker.class, "slice", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -86,7 +89,10 @@ final class Worker extends Carrier {
 
   private @Nullable Slot slot;
   private @Nullable SliceClock sliceClock;
-  private @Nullable Runnable stash;
+
+  /** The unit to run next. Thieves take it only from a worker that was cut off. */
+  private volatile @Nullable Runnable stash;
+
   private final boolean lifoEnabled;
   private int lifoStreak;
   private int tick;
@@ -142,7 +148,11 @@ final class Worker extends Carrier {
 
   /** Work a thief could take. */
   boolean hasStealable() {
-    return lifo != null || !queue.isEmpty();
+    return lifo != null || !queue.isEmpty() || (detached && stash != null);
+  }
+
+  private @Nullable Runnable takeStash() {
+    return stash == null ? null : (Runnable) STASH.getAndSet(this, null);
   }
 
   /** Gives the LIFO unit to a thief. */
@@ -156,7 +166,6 @@ final class Worker extends Carrier {
   void hold(Slot place) {
     slot = place;
     detached = false;
-    stash = null;
     lastTurn = tick;
     busySince = RuntimeClock.machineNanos();
     busyTicks = tick;
@@ -208,7 +217,7 @@ final class Worker extends Carrier {
         unit.run(); // a virtual thread started by a task, which inherited our scheduler
       }
     } catch (Throwable e) {
-      scheduler.internalError("a unit let an exception through to its worker", e);
+      salvage(unit, e);
     }
     if (timing != null) {
       timing.end();
@@ -216,11 +225,27 @@ final class Worker extends Carrier {
     SLICE.setOpaque(this, slice + 1);
   }
 
+  /**
+   * What can be done for a unit whose slice let an exception through, which only a lack of memory
+   * can bring about: its task ends, or runs again. As often as it takes; the memory comes back when
+   * those who took it have failed.
+   */
+  private void salvage(Runnable unit, Throwable e) {
+    scheduler.internalError("a slice let an exception through to its worker", e);
+    while (unit instanceof Unit ours) {
+      try {
+        ours.crashed(e);
+        return;
+      } catch (Throwable again) {
+        LockSupport.parkNanos(this, SALVAGE_NANOS);
+      }
+    }
+  }
+
   /** The next unit of this worker's own, or from the shared queue. */
   private @Nullable Runnable next() {
-    Runnable unit = stash;
+    Runnable unit = takeStash();
     if (unit != null) {
-      stash = null;
       return unit;
     }
     if (tick % scheduler.injectInterval() == 0) {
@@ -322,6 +347,9 @@ final class Worker extends Carrier {
       counters.add(WorkerCounters.STEALS, queue.length() - before + 1);
     } else if (lifoToo) {
       unit = victim.stealLifo();
+      if (unit == null && victim.detached) {
+        unit = victim.takeStash();
+      }
       if (unit != null) {
         counters.increment(WorkerCounters.STEAL_OPERATIONS);
         counters.increment(WorkerCounters.STEALS);
@@ -429,9 +457,8 @@ final class Worker extends Carrier {
   }
 
   private @Nullable Runnable leftover() {
-    Runnable unit = stash;
+    Runnable unit = takeStash();
     if (unit != null) {
-      stash = null;
       return unit;
     }
     unit = queue.pop();
@@ -484,14 +511,7 @@ final class Worker extends Carrier {
       return;
     }
     counters.increment(WorkerCounters.OVERFLOWS);
-    var half = new Runnable[LocalQueue.CAPACITY / 2 + 1];
-    int n = queue.overflow(half);
-    if (n == 0) {
-      entrance.injector().push(unit);
-    } else {
-      half[n] = unit;
-      entrance.injector().pushBatch(half, n + 1);
-    }
+    entrance.injector().spill(queue, scratch, unit);
     scheduler.wakeOne();
   }
 
@@ -551,7 +571,9 @@ final class Worker extends Carrier {
       }
       return task;
     }
-    stash = unit;
+    if (unit != null) {
+      STASH.setRelease(this, unit);
+    }
     return null;
   }
 

@@ -1,5 +1,6 @@
 package edo.internal.scheduler;
 
+import edo.internal.seam.LastResort;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * spare afterwards.
  */
 final class WorkerThread extends Thread {
+  private static final long RETRY_NANOS = 10_000_000;
+
   final Worker worker;
   private final Scheduler scheduler;
   private volatile @Nullable Slot assigned;
   private volatile boolean ended;
+
+  /** For who looks into a heap dump. */
+  @SuppressWarnings("unused")
+  private int unsaid;
 
   WorkerThread(Scheduler scheduler, Worker worker, String name, @Nullable Slot first) {
     super(null, null, name, scheduler.config().threadStackSize());
@@ -41,7 +48,7 @@ final class WorkerThread extends Thread {
         Slot slot = assigned;
         if (slot != null) {
           assigned = null;
-          worker.hold(slot);
+          hold(slot);
           if (!scheduler.keepSpare(this)) {
             break;
           }
@@ -54,14 +61,34 @@ final class WorkerThread extends Thread {
       }
       worker.retireRunners();
     } catch (Throwable e) {
-      System.getLogger("edo.runtime")
-          .log(
-              System.Logger.Level.ERROR,
-              "worker thread " + getName() + " died; the runtime has lost a worker: report this",
-              e);
+      LastResort.log(
+          System.Logger.Level.ERROR, "a worker thread without a place failed, and ends", e);
     } finally {
       scheduler.threadEnded(this);
       scheduler.config().onThreadStop().run();
+    }
+  }
+
+  /** A place is never given up because of an exception: nobody else would come for it. */
+  private void hold(Slot slot) {
+    do {
+      try {
+        worker.hold(slot);
+        return;
+      } catch (Throwable e) {
+        complain(e);
+      }
+    } while (slot.active == worker && !scheduler.isStopped());
+  }
+
+  /** As {@link Monitor} does: says it if it can be said, and lets the worker go on. */
+  private void complain(Throwable e) {
+    try {
+      LastResort.log(
+          System.Logger.Level.ERROR, "a worker failed between two slices and goes on", e);
+      LockSupport.parkNanos(this, RETRY_NANOS);
+    } catch (Throwable again) {
+      unsaid++;
     }
   }
 }

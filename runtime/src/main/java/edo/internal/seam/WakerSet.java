@@ -100,24 +100,11 @@ public final class WakerSet extends AtomicReference<@Nullable Object> {
     }
     Object at = getAndSet(null);
     while (at instanceof Node(Waker head, Object next)) {
-      wake(head);
+      Wakers.wake(head);
       at = next;
     }
     if (at instanceof Waker last) {
-      wake(last);
-    }
-  }
-
-  /** One that throws must not keep the wake-up from the others, nor from the caller its worker. */
-  private static void wake(Waker waker) {
-    try {
-      waker.wake();
-    } catch (Throwable e) {
-      System.getLogger("edo.runtime")
-          .log(
-              System.Logger.Level.ERROR,
-              "a waker threw, so what it was to wake may wait for ever; fix the waker: " + waker,
-              e);
+      Wakers.wake(last);
     }
   }
 }

@@ -135,6 +135,19 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
     }
   }
 
+  @Override
+  public void crashed(Throwable e) {
+    int s = state;
+    if ((s & COMPLETE) != 0) {
+      return;
+    }
+    if ((s & RUNNING) != 0) {
+      complete(e, FAILED);
+    } else {
+      engine.scheduleLast(this); // it had not begun
+    }
+  }
+
   private void withdraw(Async<T> body) {
     try {
       body.cancel();

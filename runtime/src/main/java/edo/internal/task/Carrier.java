@@ -12,6 +12,9 @@ public abstract class Carrier extends Context {
   /** The task being polled or run, for "which task am I". */
   @Nullable TaskCore<?> current;
 
+  /** The pooled thread that was mounted last; a hint for the monitor. */
+  @Nullable Runner mounted;
+
   /** True while a poll-driven task is being polled: then a wake may use the LIFO slot. */
   boolean polling;
 
@@ -60,6 +63,14 @@ public abstract class Carrier extends Context {
    */
   public final @Nullable TaskCore<?> current() {
     return current;
+  }
+
+  /** For the monitor: see {@link Runner#nudge}. Does no harm if nothing of the kind is the case. */
+  public final void nudge() {
+    Runner runner = mounted;
+    if (runner != null && current == null) {
+      runner.nudge();
+    }
   }
 
   /**

@@ -33,6 +33,9 @@ final class JdkStrand extends Strand {
 
   private volatile int parking;
 
+  /** For the thread itself. */
+  private boolean begun;
+
   JdkStrand(Engine engine) {
     super(engine);
   }
@@ -46,9 +49,7 @@ final class JdkStrand extends Strand {
     var strand = new JdkStrand(task.engine);
     strand.task = task;
     Thread t =
-        Thread.ofVirtual()
-            .name(task.name().orElse(""))
-            .unstarted(() -> ScopedValue.where(CURRENT, strand).run(strand::run));
+        Thread.ofVirtual().name(task.name().orElse("")).unstarted(() -> strand.runBound(task));
     strand.thread = t;
     task.engine.foreignResumed();
     try {
@@ -59,7 +60,20 @@ final class JdkStrand extends Strand {
     }
   }
 
+  private void runBound(VirtualTask<?> mine) {
+    try {
+      ScopedValue.where(CURRENT, this).run(this::run);
+    } catch (Throwable e) {
+      if (begun) {
+        throw e;
+      }
+      mine.refuse(e); // no memory for the binding
+      engine.foreignParked();
+    }
+  }
+
   private void run() {
+    begun = true;
     VirtualTask<?> mine = task;
     if (mine == null) {
       throw new AssertionError("a thread without a task");

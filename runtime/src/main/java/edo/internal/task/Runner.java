@@ -146,6 +146,7 @@ public final class Runner extends Strand implements Executor, Unit {
   @Override
   public void runOn(Carrier on) {
     carrier = on;
+    on.mounted = this;
     refill();
     VirtualTask<?> before = task;
     on.current = before;
@@ -164,6 +165,26 @@ public final class Runner extends Strand implements Executor, Unit {
       hooks.after(after);
     }
     on.current = null;
+  }
+
+  @Override
+  public void crashed(Throwable e) {
+    // The JDK's own code has failed between mount and unmount: what became of the thread is its
+    // secret. The task, if any, is at least over for those who wait for it.
+    VirtualTask<?> now = task;
+    if (now != null) {
+      var _ = now.conclude(TaskCore.CANCELLED);
+    }
+  }
+
+  /**
+   * For the monitor: a thread that has nothing to do, and could not let go of its worker because
+   * there was no memory to put its stack aside, tries again.
+   */
+  public void nudge() {
+    if (task == null) {
+      resume();
+    }
   }
 
   /** The body of the virtual thread. */
@@ -188,7 +209,12 @@ public final class Runner extends Strand implements Executor, Unit {
           hooks.before(now);
         }
       }
-      boolean reusable = now.runBody(this);
+      boolean reusable = false;
+      try {
+        reusable = now.runBody(this);
+      } catch (Throwable e) {
+        now.endSurely(e);
+      }
       if (hooks != null) {
         hooks.after(now);
       }

@@ -188,8 +188,13 @@ public abstract class TaskCore<T extends @Nullable Object>
    */
   final int complete(@Nullable Object outcome, int how) {
     payload = outcome;
-    engine.unregister(this);
-    return conclude(how);
+    int before;
+    try {
+      engine.unregister(this);
+    } finally {
+      before = conclude(how);
+    }
+    return before;
   }
 
   /**
@@ -210,13 +215,20 @@ public abstract class TaskCore<T extends @Nullable Object>
       }
       before = seen;
     }
-    WakerSet waiting = joiners;
-    if (waiting != null) {
-      waiting.wakeAll();
-    }
-    engine.ended(this);
-    if (how == FAILED && (state & (JOINED | JOINING)) == 0) {
-      engine.failedUnjoined(this);
+    // Each step whatever becomes of the one before: a task that is half over would never end.
+    try {
+      WakerSet waiting = joiners;
+      if (waiting != null) {
+        waiting.wakeAll();
+      }
+    } finally {
+      try {
+        engine.ended(this);
+      } finally {
+        if (how == FAILED && (state & (JOINED | JOINING)) == 0) {
+          engine.failedUnjoined(this);
+        }
+      }
     }
     return before;
   }
@@ -275,6 +287,11 @@ public abstract class TaskCore<T extends @Nullable Object>
   @Override
   public final Optional<String> name() {
     return Optional.ofNullable(name);
+  }
+
+  /** Whether it has a name; makes no object to ask. */
+  final boolean isNamed() {
+    return name != null;
   }
 
   @Override

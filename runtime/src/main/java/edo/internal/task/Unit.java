@@ -13,4 +13,12 @@ public interface Unit extends Runnable {
   default void run() {
     throw new AssertionError("a unit is run by a worker");
   }
+
+  /**
+   * Called by the worker after {@link #runOn} has thrown, which it does only for lack of memory;
+   * again if this throws too.
+   *
+   * @param e what it threw
+   */
+  void crashed(Throwable e);
 }

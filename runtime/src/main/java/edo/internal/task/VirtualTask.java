@@ -94,8 +94,13 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     }
   }
 
+  @Override
+  public void crashed(Throwable e) {
+    refuse(e);
+  }
+
   /** No thread could be started. The task has not begun, or has ended by itself meanwhile. */
-  private void refuse(Throwable e) {
+  void refuse(Throwable e) {
     if ((addBits(RUNNING) & RUNNING) == 0) {
       complete(e, FAILED);
     }
@@ -126,17 +131,31 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       return end(null, CANCELLED);
     }
     Callable<T> body = (Callable<T>) Objects.requireNonNull(payload);
-    String name = own && named() ? name().orElse("") : null;
-    if (name != null) {
-      on.thread().setName(name);
-    }
     T result;
     try {
+      if (own && isNamed()) {
+        on.thread().setName(name().orElse(""));
+      }
       result = body.call();
     } catch (Throwable e) {
       return end(e, isCancellation(e) ? CANCELLED : FAILED);
     }
     return end(result, 0);
+  }
+
+  /**
+   * Ends a task whose beginning or end let an exception through, which only a lack of memory can
+   * bring about: whoever joins it must not wait for ever.
+   */
+  void endSurely(Throwable e) {
+    while (!isFinished()) {
+      try {
+        payload = e;
+        var _ = conclude(FAILED);
+      } catch (Throwable again) {
+        Thread.onSpinWait(); // whoever took the memory fails as well, and lets go
+      }
+    }
   }
 
   /**
@@ -163,10 +182,6 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
           case WAITING, TIMED_WAITING, BLOCKED -> "waiting";
           default -> "running";
         };
-  }
-
-  private boolean named() {
-    return name().isPresent();
   }
 
   private boolean end(@Nullable Object outcome, int how) {

@@ -1,5 +1,6 @@
 package edo.internal.timer;
 
+import edo.internal.seam.LastResort;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,8 +88,6 @@ public final class TimerDriver {
 
   /** Value of {@code sleepingUntil} that no deadline is before. */
   private static final long AWAKE = Long.MIN_VALUE;
-
-  private static final System.Logger LOG = System.getLogger("edo.runtime");
 
   private static final VarHandle LOCK;
   private static final VarHandle INBOX;
@@ -401,7 +400,10 @@ public final class TimerDriver {
     try {
       e.onFire();
     } catch (Throwable t) {
-      LOG.log(System.Logger.Level.ERROR, "a timer failed; the other timers go on", t);
+      LastResort.log(
+          System.Logger.Level.ERROR,
+          "a timer failed, and what it was for may wait for ever; the others go on; report this",
+          t);
     }
   }
 
