@@ -23,7 +23,11 @@ public final class HistogramConfiguration {
     this.layout = layout;
   }
 
-  /** The default: 10 buckets of 100 microseconds, the last of which takes all that is longer. */
+  /**
+   * The default: 10 buckets of 100 microseconds, the last of which takes all that is longer.
+   *
+   * @return the configuration
+   */
   public static HistogramConfiguration linear() {
     return linear(Duration.ofNanos(100_000), 10);
   }
@@ -33,6 +37,7 @@ public final class HistogramConfiguration {
    *
    * @param width the width of a bucket, 1 ns or more
    * @param buckets how many, 1 to 65,536
+   * @return the configuration
    * @throws IllegalArgumentException if the width or the number is out of range, or the buckets
    *     together reach beyond 292 years
    */
@@ -43,6 +48,8 @@ public final class HistogramConfiguration {
   /**
    * Starts a logarithmic configuration. As it is, it tells apart 100 ns to 60 s with an error of at
    * most 25 %, in 119 buckets.
+   *
+   * @return a builder
    */
   public static LogHistogram log() {
     return new LogHistogram();
@@ -52,7 +59,11 @@ public final class HistogramConfiguration {
     return layout;
   }
 
-  /** How many buckets the histogram has. */
+  /**
+   * How many buckets the histogram has.
+   *
+   * @return the number
+   */
   public int buckets() {
     return layout.buckets();
   }
@@ -103,6 +114,7 @@ public final class HistogramConfiguration {
      * saves buckets. Default 100 ns.
      *
      * @param duration not negative, and less than {@link #maxValue}
+     * @return this
      */
     public LogHistogram minValue(Duration duration) {
       min = nanos(duration);
@@ -114,6 +126,7 @@ public final class HistogramConfiguration {
      * bucket takes all that is longer. Default 60 s, rounded up to 68.7 s.
      *
      * @param duration more than {@link #minValue}
+     * @return this
      */
     public LogHistogram maxValue(Duration duration) {
       max = nanos(duration);
@@ -126,6 +139,7 @@ public final class HistogramConfiguration {
      * fraction gets 1/1024.
      *
      * @param fraction from 0 to 1
+     * @return this
      * @throws IllegalArgumentException if the fraction is not in that range
      */
     public LogHistogram maxError(double fraction) {
@@ -148,6 +162,7 @@ public final class HistogramConfiguration {
      * wider than {@code 2^-precision} of where it begins. Default 2.
      *
      * @param precision from 2 to 10
+     * @return this
      */
     public LogHistogram precision(int precision) {
       this.precision = precision;
@@ -158,6 +173,7 @@ public final class HistogramConfiguration {
      * Refuses to build a histogram with more buckets than this.
      *
      * @param limit 1 to 65,536, which is the default
+     * @return this
      * @throws IllegalArgumentException if the limit is out of range
      */
     public LogHistogram maxBuckets(int limit) {
@@ -175,6 +191,7 @@ public final class HistogramConfiguration {
     /**
      * Makes the configuration.
      *
+     * @return the configuration
      * @throws IllegalArgumentException if the precision or a duration is out of range, the shortest
      *     duration is not less than the longest, or more buckets are needed than {@link
      *     #maxBuckets} allows
