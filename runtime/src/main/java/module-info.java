@@ -12,6 +12,7 @@ module edo.runtime {
   exports edo;
   exports edo.net;
   exports edo.runtime;
+  exports edo.sync;
   exports edo.task;
   exports edo.time;
 }

@@ -1,0 +1,136 @@
+package edo.sync;
+
+import edo.internal.seam.WakerSet;
+import edo.internal.seam.Wakers;
+import edo.task.Waker;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two ends of an {@link Mpsc} channel share: the messages, the permits for more of them,
+ * how many senders there are, and who waits.
+ *
+ * <p>A message in the channel holds a permit until it is received, and so does one on its way. So
+ * when no more can be sent and all permits are free, the channel has ended: nothing is in it and
+ * nothing can come.
+ *
+ * <p>The receiver leaves its waker in {@code receiver} and then looks; who changes something that
+ * it may wait for does so and then takes the waker out.
+ */
+final class MpscCore<T> {
+  final @Nullable String name;
+  final long capacity;
+  final PermitQueue permits;
+  final AtomicInteger senders = new AtomicInteger(1);
+  final AtomicInteger weakSenders = new AtomicInteger();
+
+  /** Who waits for the receiver to close. */
+  final WakerSet closing = new WakerSet();
+
+  private final MessageStore messages;
+  private final AtomicReference<@Nullable Waker> receiver = new AtomicReference<>();
+
+  MpscCore(@Nullable String name, long capacity) {
+    this.name = name;
+    this.capacity = capacity;
+    this.permits = new PermitQueue(capacity);
+    this.messages = MessageStore.of(capacity);
+  }
+
+  /** Adds a message; the caller has a permit for it. */
+  void put(T message) {
+    messages.add(message);
+    wakeReceiver();
+  }
+
+  /** Gives back permits that were not used. */
+  void giveBack(long n) {
+    var _ = permits.release(n);
+    wakeReceiverAtTheEnd();
+  }
+
+  /** Takes a message if there is one. By the receiver. */
+  @SuppressWarnings("unchecked") // put() adds only such
+  @Nullable T take() {
+    T message = (T) messages.poll();
+    if (message != null) {
+      var _ = permits.release(1);
+    }
+    return message;
+  }
+
+  /** Whether {@link #take} would get one. By the receiver. */
+  boolean hasMessage() {
+    return messages.hasNext();
+  }
+
+  long size() {
+    return messages.size();
+  }
+
+  /** Whether no more can be sent, except with permits that are out. */
+  boolean isClosed() {
+    return senders.get() == 0 || permits.isClosed();
+  }
+
+  /** Whether nothing will ever come. */
+  boolean isOver() {
+    return isClosed() && permits.available() == capacity;
+  }
+
+  /** The receiver waits from now on; it must look once more after this. */
+  void await(Waker waker) {
+    receiver.set(waker);
+  }
+
+  void wakeReceiver() {
+    Waker waiting = receiver.get();
+    if (waiting != null && receiver.compareAndSet(waiting, null)) {
+      Wakers.wake(waiting);
+    }
+  }
+
+  void wakeReceiverAtTheEnd() {
+    if (isClosed()) {
+      wakeReceiver();
+    }
+  }
+
+  /** One sender, or what counts as one, is gone. */
+  void senderGone() {
+    if (senders.decrementAndGet() == 0) {
+      wakeReceiver();
+    }
+  }
+
+  /** Counts one more sender if there is any. */
+  boolean join() {
+    int seen = senders.get();
+    while (seen != 0) {
+      if (senders.compareAndSet(seen, seen + 1)) {
+        return true;
+      }
+      seen = senders.get();
+    }
+    return false;
+  }
+
+  /** The receiver takes no more; what has been sent, or may be sent by permits, it still gets. */
+  void closeByReceiver() {
+    permits.close();
+    closing.wakeAll();
+  }
+
+  String describe() {
+    return (name == null ? "" : name + ", ")
+        + (capacity == Mpsc.MAX_CAPACITY ? "unbounded, " : "for " + capacity + ", ")
+        + size()
+        + " waiting"
+        + (isClosed() ? ", closed" : "");
+  }
+
+  ClosedException closed() {
+    return ClosedException.of("channel", name);
+  }
+}

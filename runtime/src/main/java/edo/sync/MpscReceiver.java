@@ -1,0 +1,261 @@
+package edo.sync;
+
+import edo.task.Async;
+import edo.task.Context;
+import edo.task.Poll;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of an {@link Mpsc} channel that messages come out of.
+ *
+ * <p><b>Blocking:</b> {@link #recv} and {@link #recvMany} wait until there is a message. Try-forms
+ * never wait. <b>Cancellation:</b> a cancelled receiver has taken nothing. <b>Backpressure:</b> a
+ * message that is received makes room for one sender.
+ *
+ * <p>For one task at a time; it may be handed on from one to another. What can be asked, such as
+ * {@link #length}, and {@link #close} may be used by anybody.
+ *
+ * @param <T> the type of the messages
+ */
+public final class MpscReceiver<T> implements AutoCloseable {
+  private final MpscCore<T> core;
+  private final Async<@Nullable Void> arrival = this::pollArrival;
+
+  MpscReceiver(MpscCore<T> core) {
+    this.core = core;
+  }
+
+  /** Whether a message is worth an attempt, or the end has come; otherwise leaves the waker. */
+  private Poll<@Nullable Void> pollArrival(Context cx) {
+    if (!core.hasMessage() && !core.isOver()) {
+      core.await(cx.waker());
+      if (!core.hasMessage() && !core.isOver()) {
+        return Poll.pending();
+      }
+    }
+    return Poll.done();
+  }
+
+  /**
+   * Takes the oldest message.
+   *
+   * <p><b>Blocking:</b> until there is one.
+   *
+   * @return the message
+   * @throws ClosedException if the channel has ended and everything was received
+   */
+  public T recv() {
+    Waits.begin();
+    for (; ; ) {
+      boolean over = core.isOver(); // before the attempt: a message may come before the end
+      T message = core.take();
+      if (message != null) {
+        return message;
+      }
+      if (over) {
+        throw core.closed();
+      }
+      var _ = Waits.await(arrival);
+    }
+  }
+
+  /**
+   * {@link #recv} as a computation.
+   *
+   * @return the computation, which can be used again for the next message
+   */
+  public Async<T> recvAsync() {
+    return this::pollRecv;
+  }
+
+  private Poll<T> pollRecv(Context cx) {
+    if (!cx.proceed()) {
+      return Poll.pending();
+    }
+    for (int attempt = 0; attempt < 2; attempt++) {
+      boolean over = core.isOver(); // before the attempt: a message may come before the end
+      T message = core.take();
+      if (message != null) {
+        return Poll.ready(message);
+      }
+      if (over) {
+        throw core.closed();
+      }
+      core.await(cx.waker());
+    }
+    return Poll.pending();
+  }
+
+  /**
+   * Takes the oldest message if there is one.
+   *
+   * @return the message, or empty
+   * @throws ClosedException if the channel has ended and everything was received
+   */
+  public Optional<T> tryRecv() {
+    boolean over = core.isOver();
+    T message = core.take();
+    // A message that has a number is there in a moment, and others may be behind it already.
+    for (int n = 0; message == null && core.size() != 0; n++) {
+      if (n < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+      message = core.take();
+    }
+    if (message == null && over) {
+      throw core.closed();
+    }
+    return Optional.ofNullable(message);
+  }
+
+  private static final int SPINS = 100;
+
+  /**
+   * Takes as many messages as there are, up to a limit.
+   *
+   * <p><b>Blocking:</b> until there is at least one.
+   *
+   * @param into where they are added, in order
+   * @param limit how many at most
+   * @return how many; 0 if the limit is 0, or the channel has ended and everything was received
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  public int recvMany(Collection<? super T> into, int limit) {
+    checkLimit(limit);
+    Waits.begin();
+    for (; ; ) {
+      boolean over = core.isOver();
+      int n = drain(into, limit);
+      if (n != 0 || over || limit == 0) {
+        return n;
+      }
+      var _ = Waits.await(arrival);
+    }
+  }
+
+  /**
+   * {@link #recvMany} as a computation.
+   *
+   * @param into where they are added, in order
+   * @param limit how many at most
+   * @return the computation
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  public Async<Integer> recvManyAsync(Collection<? super T> into, int limit) {
+    checkLimit(limit);
+    return cx -> {
+      if (!cx.proceed()) {
+        return Poll.pending();
+      }
+      for (int attempt = 0; attempt < 2; attempt++) {
+        boolean over = core.isOver();
+        int n = drain(into, limit);
+        if (n != 0 || over || limit == 0) {
+          return Poll.ready(n);
+        }
+        core.await(cx.waker());
+      }
+      return Poll.pending();
+    };
+  }
+
+  private static void checkLimit(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("the limit must not be negative, but is " + limit);
+    }
+  }
+
+  private int drain(Collection<? super T> into, int limit) {
+    int n = 0;
+    while (n < limit) {
+      T message = core.take();
+      if (message == null) {
+        break;
+      }
+      into.add(message);
+      n++;
+    }
+    return n;
+  }
+
+  /**
+   * Refuses what is sent from now on, and senders that wait. What was sent before can still be
+   * received, and what permits are out for. Idempotent.
+   */
+  @Override
+  public void close() {
+    core.closeByReceiver();
+  }
+
+  /**
+   * Whether no more can be sent, except with permits that are out.
+   *
+   * @return true once and for ever, unless a weak sender is upgraded meanwhile
+   */
+  public boolean isClosed() {
+    return core.isClosed();
+  }
+
+  /**
+   * How many messages wait.
+   *
+   * @return the number at this moment
+   */
+  public long length() {
+    return core.size();
+  }
+
+  /**
+   * Whether no message waits.
+   *
+   * @return true if {@link #length} is 0
+   */
+  public boolean isEmpty() {
+    return core.size() == 0;
+  }
+
+  /**
+   * How many messages there is room for.
+   *
+   * @return the number at this moment
+   */
+  public long capacity() {
+    return core.permits.available();
+  }
+
+  /**
+   * How many messages there is room for when the channel is empty.
+   *
+   * @return the capacity it was made with, {@link Mpsc#MAX_CAPACITY} if it is unbounded
+   */
+  public long maxCapacity() {
+    return core.capacity;
+  }
+
+  /**
+   * How many senders are open.
+   *
+   * @return the number, permits that are out included
+   */
+  public int senders() {
+    return core.senders.get();
+  }
+
+  /**
+   * How many weak senders are open.
+   *
+   * @return the number
+   */
+  public int weakSenders() {
+    return core.weakSenders.get();
+  }
+
+  @Override
+  public String toString() {
+    return "MpscReceiver[" + core.describe() + "]";
+  }
+}

@@ -1,0 +1,357 @@
+package edo.sync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Permits and those who wait for some, first come, first served: what semaphores, locks and bounded
+ * channels are made of.
+ *
+ * <p><b>The word.</b> {@code state} holds the free permits, above two bits. {@code CLOSED} is set
+ * once and stays. {@code QUEUED} says that somebody waits: then nobody takes permits past the
+ * queue, and who adds some serves the queue. Without it taking and adding is one CAS.
+ *
+ * <p><b>Serving.</b> The queue belongs to one thread at a time, the <em>server</em>: whoever raises
+ * {@code work} from 0. Everybody else raises it and goes on with other things; the server looks
+ * again until {@code work} is back at 0. So nobody ever waits to wait. A new waiter comes through
+ * {@code arrivals}, one that gives up through {@code leavers}, both stacks through the waiters
+ * themselves.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
+ * <tr><td>state</td><td>volatile</td><td>CAS</td><td>anyone; QUEUED is cleared by the
+ * server</td></tr>
+ * <tr><td>arrivals, leavers</td><td>volatile</td><td>CAS to push, swap to empty</td><td>waiters; the
+ * server</td></tr>
+ * <tr><td>work</td><td colspan="2">atomic add</td><td>anyone</td></tr>
+ * <tr><td>first, last, and a waiter's before, after, missing</td><td>plain</td><td>plain</td><td>the
+ * server</td></tr>
+ * </table>
+ *
+ * <p><b>States of a waiter:</b> NEW → WAITING → GRANTED → TAKEN, or WAITING → LEFT, WAITING →
+ * REFUSED (closed). Each step is a CAS; who makes it WAITING, TAKEN or LEFT is the one who waits,
+ * who makes it GRANTED or REFUSED is the server. A waiter that leaves when it is GRANTED takes the
+ * permits and gives them back, which serves the next.
+ *
+ * <p><b>No wake-up is lost.</b> A waiter pushes itself, sets QUEUED, and raises {@code work}. Who
+ * adds permits does so in {@code state} and raises {@code work} if it saw QUEUED there. The server
+ * clears QUEUED when queue and arrivals are empty. A waiter that arrives between that look and the
+ * clearing finds the bit set and does not set it, but it raises {@code work}, so the server comes
+ * round once more, and sets the bit itself before it looks at the permits for who is first.
+ *
+ * <p>Rejected: a lock round the queue (a virtual thread would pin its carrier, and one that is off
+ * the processor hold up all others); a queue without an owner (every removal from its middle, which
+ * is what cancelling is, becomes a protocol of its own).
+ */
+final class PermitQueue {
+  static final long MAX_PERMITS = (1L << 61) - 1;
+
+  private static final int SHIFT = 2;
+  private static final long QUEUED = 1;
+  private static final long CLOSED = 2;
+
+  private final AtomicLong state;
+  private final AtomicReference<@Nullable Waiter> arrivals = new AtomicReference<>();
+  private final AtomicReference<@Nullable Waiter> leavers = new AtomicReference<>();
+  private final AtomicInteger work = new AtomicInteger();
+  private @Nullable Waiter first;
+  private @Nullable Waiter last;
+
+  PermitQueue(long permits) {
+    state = new AtomicLong(permits << SHIFT);
+  }
+
+  // ---------------------------------------------------------------- permits
+
+  long available() {
+    return state.get() >>> SHIFT;
+  }
+
+  boolean isClosed() {
+    return (state.get() & CLOSED) != 0;
+  }
+
+  /** Takes permits if they are free and nobody waits for them. */
+  boolean tryAcquire(long n) {
+    long seen = state.get();
+    while ((seen & (QUEUED | CLOSED)) == 0 && seen >>> SHIFT >= n) {
+      if (state.compareAndSet(seen, seen - (n << SHIFT))) {
+        return true;
+      }
+      seen = state.get();
+    }
+    return false;
+  }
+
+  /**
+   * Adds permits, and gives them to who waits.
+   *
+   * @return false if there would be more than {@link #MAX_PERMITS}; then nothing has changed
+   */
+  boolean release(long n) {
+    if (n == 0) {
+      return true;
+    }
+    long seen;
+    do {
+      seen = state.get();
+      if (n > MAX_PERMITS - (seen >>> SHIFT)) {
+        return false;
+      }
+    } while (!state.compareAndSet(seen, seen + (n << SHIFT)));
+    if ((seen & QUEUED) != 0) {
+      serve();
+    }
+    return true;
+  }
+
+  /** Takes as many permits away as there are, up to a number; returns how many. */
+  long forget(long n) {
+    long seen;
+    long some;
+    do {
+      seen = state.get();
+      some = Math.min(n, seen >>> SHIFT);
+    } while (!state.compareAndSet(seen, seen - (some << SHIFT)));
+    return some;
+  }
+
+  /** Refuses everybody from now on, and those who wait. */
+  void close() {
+    raise(CLOSED);
+    serve();
+  }
+
+  private void raise(long bit) {
+    long seen = state.get();
+    while ((seen & bit) == 0 && !state.compareAndSet(seen, seen | bit)) {
+      seen = state.get();
+    }
+  }
+
+  // ---------------------------------------------------------------- waiters
+
+  /** Somebody who waits for permits. What becomes of it is told by {@link #settled}. */
+  abstract static class Waiter {
+    private static final int NEW = 0;
+    private static final int WAITING = 1;
+    private static final int GRANTED = 2;
+    private static final int TAKEN = 3;
+    private static final int LEFT = 4;
+    private static final int REFUSED = 5;
+    private static final VarHandle STAGE;
+
+    static {
+      try {
+        STAGE = MethodHandles.lookup().findVarHandle(Waiter.class, "stage", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    final long wanted;
+    private long missing;
+    private volatile int stage;
+    private @Nullable Waiter before;
+    private @Nullable Waiter after;
+    private @Nullable Waiter arrivedBefore;
+    private @Nullable Waiter leftBefore;
+    private boolean linked;
+
+    Waiter(long wanted) {
+      this.wanted = wanted;
+      this.missing = wanted;
+    }
+
+    /** Called once by the server, after the permits are there or the queue was closed. */
+    abstract void settled();
+
+    /** Called by the server when what a waiter had collected before it left is free again. */
+    void returned() {}
+
+    final boolean isNew() {
+      return stage == NEW;
+    }
+
+    final boolean isRefused() {
+      return stage == REFUSED;
+    }
+
+    /** Whether the permits are there; the caller has them if so. Once. */
+    final boolean take() {
+      return stage == GRANTED && STAGE.compareAndSet(this, GRANTED, TAKEN);
+    }
+
+    private boolean move(int from, int to) {
+      return STAGE.compareAndSet(this, from, to);
+    }
+  }
+
+  /** Puts a new waiter at the end of the queue; it may be settled before this returns. */
+  void enter(Waiter waiter) {
+    if (!waiter.move(Waiter.NEW, Waiter.WAITING)) {
+      throw new IllegalStateException("a waiter waits once");
+    }
+    Waiter top;
+    do {
+      top = arrivals.get();
+      waiter.arrivedBefore = top;
+    } while (!arrivals.compareAndSet(top, waiter));
+    raise(QUEUED);
+    serve();
+  }
+
+  /** Takes a waiter out of the queue; permits that it has not taken go to the next. Idempotent. */
+  void leave(Waiter waiter) {
+    if (waiter.move(Waiter.NEW, Waiter.LEFT)) {
+      return;
+    }
+    if (waiter.move(Waiter.WAITING, Waiter.LEFT)) {
+      Waiter top;
+      do {
+        top = leavers.get();
+        waiter.leftBefore = top;
+      } while (!leavers.compareAndSet(top, waiter));
+      serve();
+    } else if (waiter.take()) {
+      var _ = release(waiter.wanted); // they were free before, so they are not too many now
+    }
+  }
+
+  // ---------------------------------------------------------------- the server
+
+  private void serve() {
+    if (work.getAndIncrement() != 0) {
+      return; // the server comes round once more
+    }
+    int done = 1;
+    do {
+      admit();
+      dismiss();
+      grant();
+    } while ((done = work.addAndGet(-done)) != 0);
+  }
+
+  private void admit() {
+    Waiter at = arrivals.get() == null ? null : arrivals.getAndSet(null);
+    Waiter ordered = null;
+    while (at != null) { // the latest is on top
+      Waiter next = at.arrivedBefore;
+      at.arrivedBefore = ordered;
+      ordered = at;
+      at = next;
+    }
+    while (ordered != null) {
+      Waiter next = ordered.arrivedBefore;
+      ordered.arrivedBefore = null;
+      if (ordered.stage == Waiter.WAITING) {
+        link(ordered);
+      }
+      ordered = next;
+    }
+  }
+
+  private void dismiss() {
+    Waiter at = leavers.get() == null ? null : leavers.getAndSet(null);
+    while (at != null) {
+      Waiter next = at.leftBefore;
+      at.leftBefore = null;
+      if (at.linked) {
+        unlink(at);
+        giveBack(at);
+        at.returned();
+      }
+      at = next;
+    }
+  }
+
+  /** Gives what is free to the first in the queue, as far as it goes. */
+  private void grant() {
+    for (; ; ) {
+      Waiter waiter = first;
+      if (waiter == null) {
+        if (mayClearQueued()) {
+          return;
+        }
+        admit();
+        continue;
+      }
+      raise(QUEUED); // before the look at what is free: who adds more from here on sees it
+      boolean closed = isClosed();
+      if (!closed) {
+        waiter.missing -= forget(waiter.missing);
+        if (waiter.missing != 0) {
+          return;
+        }
+      }
+      unlink(waiter);
+      if (waiter.move(Waiter.WAITING, closed ? Waiter.REFUSED : Waiter.GRANTED)) {
+        if (closed) {
+          giveBack(waiter);
+        }
+        waiter.settled();
+      } else {
+        giveBack(waiter); // it has left meanwhile
+        waiter.returned();
+      }
+    }
+  }
+
+  /** With nobody in the queue: whether it is really empty. Clears the bit then. */
+  private boolean mayClearQueued() {
+    long seen = state.get();
+    while ((seen & QUEUED) != 0) {
+      if (arrivals.get() != null) {
+        return false;
+      }
+      if (state.compareAndSet(seen, seen & ~QUEUED)) {
+        return true;
+      }
+      seen = state.get();
+    }
+    return true;
+  }
+
+  /** Frees what a waiter that will not be served has collected; the caller serves on. */
+  private void giveBack(Waiter waiter) {
+    long collected = waiter.wanted - waiter.missing;
+    waiter.missing = waiter.wanted;
+    if (collected != 0) {
+      state.getAndAdd(collected << SHIFT);
+    }
+  }
+
+  private void link(Waiter waiter) {
+    waiter.before = last;
+    if (last == null) {
+      first = waiter;
+    } else {
+      last.after = waiter;
+    }
+    last = waiter;
+    waiter.linked = true;
+  }
+
+  private void unlink(Waiter waiter) {
+    Waiter before = waiter.before;
+    Waiter after = waiter.after;
+    if (before == null) {
+      first = after;
+    } else {
+      before.after = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.before = before;
+    }
+    waiter.before = null;
+    waiter.after = null;
+    waiter.linked = false;
+  }
+}
