@@ -53,10 +53,18 @@ abstract class NetTest {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
   }
 
-  /** An address of the loopback where nobody listens. */
-  static InetSocketAddress deadAddress() throws Exception {
-    try (var listener = TcpListener.bind(anyPort())) {
-      return listener.localAddress();
+  /**
+   * Has an address of the loopback where nobody listens, and nobody else can as long as this is
+   * open: connections to it are refused.
+   */
+  static TcpSocket deaf() throws IOException {
+    TcpSocket socket = TcpSocket.v4();
+    try {
+      socket.bind(anyPort());
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
     }
   }
 

@@ -87,9 +87,10 @@ class TcpConnectTest extends NetTest {
     on(
         flavor,
         () -> {
-          var dead = deadAddress();
-          try (var first = TcpListener.bind(anyPort());
+          try (var deaf = deaf();
+              var first = TcpListener.bind(anyPort());
               var second = TcpListener.bind(anyPort())) {
+            var dead = deaf.localAddress();
             var one = first.localAddress();
             var two = second.localAddress();
             try (var stream = TcpStream.connect(dead, one, two)) {
@@ -109,15 +110,17 @@ class TcpConnectTest extends NetTest {
     on(
         flavor,
         () -> {
-          var dead = deadAddress();
-          var unreachable = unreachable();
-          var error =
-              assertThrows(
-                  ConnectException.class, () -> TcpStream.connect(unreachable, dead, dead));
-          assertSays("refused", error);
-          assertEquals(2, error.getSuppressed().length);
-          assertTrue(error.getSuppressed()[0] instanceof NoRouteToHostException);
-          assertTrue(error.getSuppressed()[1] instanceof ConnectException);
+          try (var deaf = deaf()) {
+            var dead = deaf.localAddress();
+            var unreachable = unreachable();
+            var error =
+                assertThrows(
+                    ConnectException.class, () -> TcpStream.connect(unreachable, dead, dead));
+            assertSays("refused", error);
+            assertEquals(2, error.getSuppressed().length);
+            assertTrue(error.getSuppressed()[0] instanceof NoRouteToHostException);
+            assertTrue(error.getSuppressed()[1] instanceof ConnectException);
+          }
           assertThrows(IllegalArgumentException.class, TcpStream::connect);
           assertThrows(IllegalArgumentException.class, () -> TcpStream.connect(List.of()));
         });
@@ -135,13 +138,15 @@ class TcpConnectTest extends NetTest {
     on(
         flavor,
         () -> {
-          var dead = deadAddress();
-          var direct = assertThrows(ConnectException.class, () -> TcpStream.connect(dead));
-          assertSays("refused", direct);
-          assertSays(Integer.toString(dead.getPort()), direct);
-          JoinHandle<TcpStream> polled = Task.spawn(TcpStream.connectAsync(dead));
-          var cause = assertThrows(RuntimeException.class, polled::join).getCause();
-          assertTrue(cause instanceof ConnectException, () -> "not " + cause);
+          try (var deaf = deaf()) {
+            var dead = deaf.localAddress();
+            var direct = assertThrows(ConnectException.class, () -> TcpStream.connect(dead));
+            assertSays("refused", direct);
+            assertSays(Integer.toString(dead.getPort()), direct);
+            JoinHandle<TcpStream> polled = Task.spawn(TcpStream.connectAsync(dead));
+            var cause = assertThrows(RuntimeException.class, polled::join).getCause();
+            assertTrue(cause instanceof ConnectException, () -> "not " + cause);
+          }
         });
   }
 

@@ -96,8 +96,9 @@ class TcpSocketTest extends NetTest {
             assertThrows(IllegalStateException.class, () -> socket.listen(1));
             assertThrows(IllegalStateException.class, () -> socket.bind(anyPort()));
           }
-          var dead = deadAddress();
-          try (var socket = TcpSocket.v4()) {
+          try (var deaf = deaf();
+              var socket = TcpSocket.v4()) {
+            var dead = deaf.localAddress();
             assertThrows(ConnectException.class, () -> socket.connect(dead));
             assertThrows(Exception.class, () -> socket.connect(dead));
           }
