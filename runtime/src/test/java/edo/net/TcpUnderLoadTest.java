@@ -1,0 +1,144 @@
+package edo.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import edo.runtime.EdoRuntime;
+import edo.task.Async;
+import edo.task.Poll;
+import edo.task.Task;
+import edo.testkit.Flavor;
+import edo.time.Time;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * RT-128, RT-134 (io_driver_called_when_under_load): the drivers are polled and the shutdown is
+ * noticed by workers that never run out of work.
+ */
+class TcpUnderLoadTest extends NetTest {
+  private static final int ROUNDS = 20;
+
+  /** Tasks that do nothing but yield, and go on until the runtime ends. */
+  private enum Load {
+    VIRTUAL {
+      @Override
+      void spawn(AtomicLong yields) {
+        Task.spawn(() -> {
+          while (true) {
+            yields.getAndIncrement();
+            Task.yieldNow();
+          }
+        });
+      }
+    },
+    POLLED {
+      @Override
+      void spawn(AtomicLong yields) {
+        Task.spawn(
+            (Async<@Nullable Void>)
+                cx -> {
+                  yields.getAndIncrement();
+                  cx.waker().wake();
+                  return Poll.pending();
+                });
+      }
+    };
+
+    abstract void spawn(AtomicLong yields);
+
+    /** Twice as many as there are workers; from here on none of those is ever idle. */
+    static void begin(EdoRuntime runtime, Load kind) {
+      assumeTrue(
+          kind == POLLED || runtime.ownsVirtualThreads(),
+          "threads that yield starve others on the JDK's scheduler, if they outnumber its own");
+      var yields = new AtomicLong[2 * runtime.metrics().workers()];
+      Arrays.setAll(yields, i -> new AtomicLong());
+      for (AtomicLong counter : yields) {
+        kind.spawn(counter);
+      }
+      while (!Arrays.stream(yields).allMatch(n -> n.get() > 0)) {
+        Task.yieldNow();
+      }
+    }
+  }
+
+  static Stream<Arguments> everywhere() {
+    return Stream.of(Flavor.values())
+        .flatMap(f -> Stream.of(Load.values()).map(load -> Arguments.of(f, load)));
+  }
+
+  /** I/O of either kind of task, with a peer that is no task. The load ends with the runtime. */
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void ioIsServed(Flavor flavor, Load kind) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        Load.begin(runtime, kind);
+        try (var listener = TcpListener.bind(anyPort())) {
+          InetSocketAddress address = listener.localAddress();
+          var peer = new FutureTask<@Nullable Void>(() -> pingPong(address), null);
+          Thread.ofPlatform().start(peer);
+          try (var stream = listener.accept()) {
+            var got = new byte[4];
+            for (int i = 0; i < ROUNDS; i++) {
+              stream.readFully(got);
+              stream.writeAll(got);
+            }
+          }
+          try (var stream = Task.spawn(listener.acceptAsync()).join()) {
+            for (int i = 0; i < ROUNDS; i++) {
+              var buffer = ByteBuffer.allocate(4);
+              Task.spawn(stream.readFullyAsync(buffer)).join();
+              Task.spawn(stream.writeAllAsync(buffer.flip())).join();
+            }
+          }
+          Task.spawnBlocking(() -> peer.get(20, TimeUnit.SECONDS)).join();
+        }
+      });
+      assertTrue(runtime.metrics().readyEvents() > 0, "nothing ever came from the reactor");
+    }
+  }
+
+  /** Speaks first, twice, and waits for each answer before it goes on. */
+  private static void pingPong(InetSocketAddress address) {
+    for (int connection = 0; connection < 2; connection++) {
+      try (var socket = new Socket(address.getAddress(), address.getPort())) {
+        socket.setSoTimeout(20_000);
+        for (int i = 0; i < ROUNDS; i++) {
+          byte[] ping = {(byte) connection, (byte) i, 3, 4};
+          socket.getOutputStream().write(ping);
+          assertArrayEquals(ping, socket.getInputStream().readNBytes(4));
+        }
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** RT-134: the same for timers. */
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void timersFire(Flavor flavor, Load kind) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        Load.begin(runtime, kind);
+        Time.sleep(Duration.ofMillis(2));
+        Task.spawn(Time.sleepAsync(Duration.ofMillis(2))).join();
+      });
+    }
+  }
+}
