@@ -13,6 +13,7 @@ import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Poll;
 import edo.task.Task;
+import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.time.MonoInstant;
@@ -152,6 +153,27 @@ class NestingTest {
       paused.run(() -> Time.sleep(Duration.ofDays(2)));
       waiting.join();
       assertTrue(paused.within(MonoInstant::now).compareTo(sleep.deadline()) >= 0);
+    }
+  }
+
+  /** TIME-010: it stays there when somebody else sets it anew. */
+  @Test
+  void aSleepThatIsResetElsewhereStaysWithItsRuntime() throws Exception {
+    try (var paused = runtimes.build(EdoRuntime.currentThread().startPaused(true));
+        var real = runtimes.build(Flavor.MULTI_1)) {
+      var waker = new CountingWaker();
+      var sleep = paused.within(() -> Time.sleepAsync(Duration.ofDays(1)));
+      assertTrue(waker.poll(sleep).isPending());
+      real.run(() -> {
+        sleep.reset(sleep.deadline().plus(Duration.ofDays(1)));
+        assertTrue(waker.poll(sleep).isPending());
+      });
+      assertEquals(0, real.metrics().timers());
+      paused.run(() -> Time.sleep(Duration.ofHours(36)));
+      assertEquals(0, waker.wakes());
+      paused.run(() -> Time.sleep(Duration.ofHours(12)));
+      assertEquals(1, waker.wakes());
+      assertTrue(waker.poll(sleep).isReady());
     }
   }
 

@@ -12,6 +12,7 @@ import edo.task.Poll;
 import edo.task.Task;
 import edo.testkit.Await;
 import edo.testkit.CountingWaker;
+import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sleeping (time_sleep.rs): TIME-001 to TIME-005, TIME-007 to TIME-009, RT-139. The clock is
- * paused, so every figure is exact.
+ * Sleeping (time_sleep.rs): TIME-001 to TIME-005, TIME-007 to TIME-012, TIME-050, TIME-051, RT-139.
+ * The clock is paused, so every figure is exact.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SleepTest {
@@ -180,6 +182,43 @@ class SleepTest {
         assertEquals(0, waker.wakes());
       });
     }
+  }
+
+  /**
+   * TIME-011: the shutdown ends every sleep of the runtime and wakes whoever waits for it; whoever
+   * comes later finds it over.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void theShutdownEndsAllSleeps(Flavor flavor) throws Exception {
+    var runtime = runtimes.build(flavor);
+    var sleeps = new ArrayList<Sleep>();
+    var wakers = new ArrayList<CountingWaker>();
+    for (Duration d : List.of(Duration.ofHours(1), Duration.ofDays(1000))) {
+      Sleep sleep = runtime.within(() -> Time.sleepAsync(d));
+      var waker = new CountingWaker();
+      assertTrue(waker.poll(sleep).isPending());
+      sleeps.add(sleep);
+      wakers.add(waker);
+    }
+    Sleep unpolled = runtime.within(() -> Time.sleepAsync(Duration.ofHours(1)));
+    assertEquals(2, runtime.metrics().timers());
+    runtime.close();
+    for (int i = 0; i < sleeps.size(); i++) {
+      assertEquals(1, wakers.get(i).wakes());
+      assertTrue(wakers.get(i).poll(sleeps.get(i)).isReady());
+    }
+    Sleep late = runtime.within(() -> Time.sleepAsync(Duration.ofHours(1)));
+    for (Sleep sleep : List.of(unpolled, late)) {
+      var waker = new CountingWaker();
+      assertTrue(waker.poll(sleep).isReady() || waker.wakes() == 1);
+      assertTrue(waker.poll(sleep).isReady());
+      runtime.within(sleep::await);
+    }
+    runtime.within(() -> {
+      Time.sleep(Duration.ofHours(1));
+      return 0;
+    });
   }
 
   /** TIME-012: polling a sleep that is over costs budget, so a loop of them yields. */
