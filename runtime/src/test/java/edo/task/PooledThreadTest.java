@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * RT-088, RT-107 (by absence): threads are reused from task to task where the scheduler is ours,
- * and nothing of one task is visible to the next, in either mode.
+ * RT-088: threads are reused from task to task where the scheduler is ours, and nothing of one task
+ * is visible to the next, in either mode.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PooledThreadTest {

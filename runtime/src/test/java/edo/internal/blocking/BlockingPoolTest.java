@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The pool's contract, one thing at a time (RT-009, RT-010, RT-014, RT-064, RT-065, RT-066, RT-100,
- * RT-101, RT-102); the races are in {@link BlockingPoolStressTest}.
+ * RT-102); the races are in {@link BlockingPoolStressTest}.
  */
 @Timeout(120)
 class BlockingPoolTest {
@@ -312,7 +312,7 @@ class BlockingPoolTest {
     assertEquals(10, dropped.size());
   }
 
-  /** RT-101: the runtime decides what becomes of a job that was queued; it may run it. */
+  /** The runtime decides what becomes of a job that was queued; it may run it. */
   @Test
   void whoClosesMayRunWhatIsLeft() throws Exception {
     BlockingPool pool = pool(1, LONG);
