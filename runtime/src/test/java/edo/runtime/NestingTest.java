@@ -13,6 +13,7 @@ import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Poll;
 import edo.task.Task;
+import edo.testkit.Await;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
@@ -148,6 +149,8 @@ class NestingTest {
         var real = runtimes.build(Flavor.MULTI_1)) {
       var sleep = paused.within(() -> Time.sleepAsync(Duration.ofDays(1)));
       JoinHandle<?> waiting = real.spawn(sleep);
+      // Whoever came after the time has passed there, and nobody runs it any more, would wait.
+      Await.until("the timer is armed", () -> paused.metrics().timers() == 1);
       assertFalse(waiting.isFinished());
       // A day passes over there, because nothing else waits.
       paused.run(() -> Time.sleep(Duration.ofDays(2)));
