@@ -24,12 +24,8 @@ public class EnterVersusRelease {
   private final Served second = new Served(1);
 
   @Actor
-  public void waiter1() {
+  public void waiters() {
     queue.enter(first);
-  }
-
-  @Actor
-  public void waiter2() {
     queue.enter(second);
   }
 
