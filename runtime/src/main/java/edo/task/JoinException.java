@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class JoinException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The number of the task. */
   private final long taskId;
+
+  /** Whether it was cancelled; otherwise it threw. */
   private final boolean cancelled;
 
   private JoinException(String message, @Nullable Throwable cause, long taskId, boolean cancelled) {

@@ -2,7 +2,6 @@ package edo.net;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import edo.runtime.EdoRuntime;
 import edo.task.Async;
@@ -33,7 +32,7 @@ class TcpUnderLoadTest extends NetTest {
   private static final int ROUNDS = 20;
 
   /** Tasks that do nothing but yield, and go on until the runtime ends. */
-  private enum Load {
+  enum Load {
     VIRTUAL {
       @Override
       void spawn(AtomicLong yields) {
@@ -62,9 +61,6 @@ class TcpUnderLoadTest extends NetTest {
 
     /** Twice as many as there are workers; from here on none of those is ever idle. */
     static void begin(EdoRuntime runtime, Load kind) {
-      assumeTrue(
-          kind == POLLED || runtime.ownsVirtualThreads(),
-          "threads that yield starve others on the JDK's scheduler, if they outnumber its own");
       var yields = new AtomicLong[2 * runtime.metrics().workers()];
       Arrays.setAll(yields, i -> new AtomicLong());
       for (AtomicLong counter : yields) {

@@ -33,4 +33,7 @@ final class FakeStrand extends Strand {
 
   @Override
   void resume() {}
+
+  @Override
+  void giveWay() {}
 }

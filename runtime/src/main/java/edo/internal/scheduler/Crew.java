@@ -113,8 +113,8 @@ final class Crew {
       }
       detached.updateAndGet(list -> with(list, stuck)); // first, it may lack the memory
       stuck.counters.settle(slot.totals);
+      stuck.detach(); // before it has a successor: two workers of one number would be one too many
       slot.active = spare.worker;
-      stuck.detach();
       return true;
     } finally {
       slot.driver.leave();

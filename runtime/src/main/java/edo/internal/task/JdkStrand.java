@@ -31,7 +31,14 @@ final class JdkStrand extends Strand {
   /** Finds the task of the calling thread where we cannot ask its scheduler. */
   static final ScopedValue<JdkStrand> CURRENT = ScopedValue.newInstance();
 
+  /** How often a thread yields before it goes the long way. A power of two. */
+  private static final int YIELDS_INSIDE = 64;
+
+  private final Runnable comeBack = this::resume;
   private volatile int parking;
+
+  /** For the thread itself. */
+  private int yields;
 
   /** For the thread itself. */
   private boolean begun;
@@ -109,6 +116,21 @@ final class JdkStrand extends Strand {
     // Taken, not overwritten: reading the wake-up orders what its caller did before the poll.
     var _ = (int) STATE.getAndSet(this, RUNNING);
     refill();
+  }
+
+  /**
+   * The JDK puts a thread that yields into the queue of its carrier, and looks at what comes from
+   * outside only when that is empty. Threads that only yield would starve all others, so now and
+   * then this one comes from outside itself: a worker wakes it.
+   */
+  @Override
+  void giveWay() {
+    if (++yields % YIELDS_INSIDE != 0) {
+      Thread.yield();
+    } else {
+      engine.schedule(comeBack);
+      park();
+    }
   }
 
   @Override

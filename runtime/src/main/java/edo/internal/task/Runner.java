@@ -266,6 +266,11 @@ public final class Runner extends Strand implements Executor, Unit {
   }
 
   @Override
+  void giveWay() {
+    Thread.yield();
+  }
+
+  @Override
   void resume() {
     LockSupport.unpark(thread());
   }

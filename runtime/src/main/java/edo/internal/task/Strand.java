@@ -29,6 +29,9 @@ abstract class Strand extends Context {
   /** Waits for {@link #resume}; may return for no reason. Called by the thread itself. */
   abstract void park();
 
+  /** Lets others run. Called by the thread itself. */
+  abstract void giveWay();
+
   /** Makes the thread run again. From any thread. */
   abstract void resume();
 

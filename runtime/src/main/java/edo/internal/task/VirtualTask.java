@@ -299,7 +299,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       }
       if (!on.hasBudget()) {
         on.refill();
-        Thread.yield();
+        on.giveWay();
         continue;
       }
       on.park();
@@ -325,7 +325,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     checkCancelled();
     Strand on = Objects.requireNonNull(strand);
     on.refill();
-    Thread.yield();
+    on.giveWay();
     checkCancelled();
   }
 
