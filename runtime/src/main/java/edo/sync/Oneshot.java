@@ -1,0 +1,321 @@
+package edo.sync;
+
+import edo.internal.seam.WakerSet;
+import edo.task.Async;
+import edo.task.Context;
+import edo.task.Poll;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel for one message: an answer, usually.
+ *
+ * {@snippet :
+ * var answer = Oneshot.<Integer>create();
+ * Task.spawn(() -> {
+ *   try (var sender = answer.sender()) {
+ *     sender.send(compute());
+ *   }
+ * });
+ * int n = answer.receiver().recv();
+ * }
+ *
+ * <p><b>States:</b> EMPTY → SENT → TAKEN, EMPTY → DROPPED (the sender was closed without a
+ * message), EMPTY → CLOSED and SENT → SENT_CLOSED → TAKEN (the receiver was closed; what was sent
+ * before can still be had). Each step is a CAS; {@code message} is written before the one to SENT
+ * and read by who makes the one to TAKEN.
+ *
+ * @param <T> the type of the message, which is never null
+ */
+public final class Oneshot<T> {
+  private static final int EMPTY = 0;
+  private static final int SENT = 1;
+  private static final int TAKEN = 2;
+  private static final int DROPPED = 3;
+  private static final int CLOSED = 4;
+  private static final int SENT_CLOSED = 5;
+
+  private final AtomicInteger state = new AtomicInteger(EMPTY);
+  private final WakerSet receiving = new WakerSet();
+  private final WakerSet closing = new WakerSet();
+  private final Sender<T> sender = new Sender<>(this);
+  private final Receiver<T> receiver = new Receiver<>(this);
+  private final @Nullable String name;
+  private @Nullable T message;
+
+  private Oneshot(@Nullable String name) {
+    this.name = name;
+  }
+
+  /**
+   * An empty channel.
+   *
+   * @param <T> the type of the message
+   * @return the channel
+   */
+  public static <T> Oneshot<T> create() {
+    return new Oneshot<>(null);
+  }
+
+  /**
+   * An empty channel with a name that its errors tell.
+   *
+   * @param name the name
+   * @param <T> the type of the message
+   * @return the channel
+   */
+  public static <T> Oneshot<T> create(String name) {
+    return new Oneshot<>(name);
+  }
+
+  /**
+   * The end the message goes in at.
+   *
+   * @return the sender, to be closed by its owner
+   */
+  public Sender<T> sender() {
+    return sender;
+  }
+
+  /**
+   * The end the message comes out of.
+   *
+   * @return the receiver, to be closed by its owner
+   */
+  public Receiver<T> receiver() {
+    return receiver;
+  }
+
+  private boolean send(T value) {
+    if (state.get() == EMPTY) {
+      message = value;
+      if (state.compareAndSet(EMPTY, SENT)) {
+        receiving.wakeAll();
+        return true;
+      }
+      message = null;
+    }
+    return false;
+  }
+
+  private boolean isClosed() {
+    return switch (state.get()) {
+      case CLOSED, SENT_CLOSED -> true;
+      default -> false;
+    };
+  }
+
+  /** The message, to whoever comes first; null if there is none yet, an exception at the end. */
+  private @Nullable T take() {
+    for (; ; ) {
+      int seen = state.get();
+      switch (seen) {
+        case EMPTY -> {
+          return null;
+        }
+        case SENT, SENT_CLOSED -> {
+          T value = message;
+          if (state.compareAndSet(seen, TAKEN)) {
+            message = null;
+            return value;
+          }
+        }
+        default -> throw ClosedException.of("oneshot channel", name);
+      }
+    }
+  }
+
+  private String describe() {
+    return (name == null ? "" : name + ", ")
+        + switch (state.get()) {
+          case EMPTY -> "empty";
+          case SENT, SENT_CLOSED -> "sent";
+          case TAKEN -> "taken";
+          default -> "closed";
+        };
+  }
+
+  /**
+   * The end the message goes in at. Safe for use by any number of tasks and threads; the first
+   * message counts.
+   *
+   * @param <T> the type of the message
+   */
+  public static final class Sender<T> implements AutoCloseable {
+    private final Oneshot<T> channel;
+    private final AtomicInteger used = new AtomicInteger();
+
+    private Sender(Oneshot<T> channel) {
+      this.channel = channel;
+    }
+
+    /**
+     * Sends the message; never waits.
+     *
+     * @param message the message
+     * @return false if the receiver is closed; then nobody will have it
+     * @throws IllegalStateException if this sender has sent, or was closed
+     */
+    public boolean send(T message) {
+      Objects.requireNonNull(message, "a message must not be null");
+      if (used.getAndSet(1) != 0) {
+        throw new IllegalStateException(
+            "this sender of a oneshot channel has sent its message, or was closed");
+      }
+      return channel.send(message);
+    }
+
+    /**
+     * Waits until nobody wants the message any more: to give up what it takes to make it.
+     *
+     * <p><b>Blocking:</b> until the receiver is closed.
+     */
+    public void awaitClosed() {
+      var _ = Waits.await(closedAsync());
+    }
+
+    /**
+     * {@link #awaitClosed} as a computation.
+     *
+     * @return the computation
+     */
+    public Async<@Nullable Void> closedAsync() {
+      return this::pollClosed;
+    }
+
+    private Poll<@Nullable Void> pollClosed(Context cx) {
+      if (!channel.isClosed()) {
+        channel.closing.add(cx.waker());
+        if (!channel.isClosed()) {
+          return Poll.pending();
+        }
+      }
+      return cx.proceed() ? Poll.done() : Poll.pending();
+    }
+
+    /**
+     * Whether the receiver is closed.
+     *
+     * @return true once and for ever
+     */
+    public boolean isClosed() {
+      return channel.isClosed();
+    }
+
+    /** Ends the channel if nothing was sent: the receiver gets a {@link ClosedException}. */
+    @Override
+    public void close() {
+      if (used.getAndSet(1) == 0 && channel.state.compareAndSet(EMPTY, DROPPED)) {
+        channel.receiving.wakeAll();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Oneshot.Sender[" + channel.describe() + "]";
+    }
+  }
+
+  /**
+   * The end the message comes out of. Of several who wait, one gets it.
+   *
+   * @param <T> the type of the message
+   */
+  public static final class Receiver<T> implements AutoCloseable {
+    private final Oneshot<T> channel;
+
+    private Receiver(Oneshot<T> channel) {
+      this.channel = channel;
+    }
+
+    /**
+     * Takes the message.
+     *
+     * <p><b>Blocking:</b> until it is sent. <b>Cancellation:</b> has taken nothing.
+     *
+     * @return the message
+     * @throws ClosedException if there is none and never will be: the sender was closed without
+     *     one, this was closed before it was sent, or it was taken already
+     */
+    public T recv() {
+      Waits.begin();
+      T message = channel.take();
+      return message != null ? message : Waits.await(recvAsync());
+    }
+
+    /**
+     * {@link #recv} as a computation.
+     *
+     * @return the computation
+     */
+    public Async<T> recvAsync() {
+      return this::pollRecv;
+    }
+
+    private Poll<T> pollRecv(Context cx) {
+      if (!cx.proceed()) {
+        return Poll.pending();
+      }
+      T message = channel.take();
+      if (message == null) {
+        channel.receiving.add(cx.waker());
+        message = channel.take();
+        if (message == null) {
+          return Poll.pending();
+        }
+      }
+      return Poll.ready(message);
+    }
+
+    /**
+     * Takes the message if it is there.
+     *
+     * @return the message, or empty
+     * @throws ClosedException as for {@link #recv}
+     */
+    public Optional<T> tryRecv() {
+      return Optional.ofNullable(channel.take());
+    }
+
+    /**
+     * Whether there is no message to take.
+     *
+     * @return true before it is sent, and after it was taken
+     */
+    public boolean isEmpty() {
+      return switch (channel.state.get()) {
+        case SENT, SENT_CLOSED -> false;
+        default -> true;
+      };
+    }
+
+    /**
+     * Whether everything is over: the message was taken, or there will be none.
+     *
+     * @return true once and for ever
+     */
+    public boolean isTerminated() {
+      return switch (channel.state.get()) {
+        case TAKEN, DROPPED, CLOSED -> true;
+        default -> false;
+      };
+    }
+
+    /** Refuses the message, unless it was sent; then it can still be taken. Idempotent. */
+    @Override
+    public void close() {
+      if (channel.state.compareAndSet(EMPTY, CLOSED)
+          || channel.state.compareAndSet(SENT, SENT_CLOSED)) {
+        channel.closing.wakeAll();
+        channel.receiving.wakeAll();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Oneshot.Receiver[" + channel.describe() + "]";
+    }
+  }
+}
