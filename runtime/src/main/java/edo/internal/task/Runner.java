@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
- * <tr><td>slice</td><td>plain</td><td>once, at start</td><td>the worker that starts it</td></tr>
+ * <tr><td>slice</td><td>plain</td><td>at start, and back to null at the end</td><td>the worker that
+ * starts it, and the one that retires it</td></tr>
  * <tr><td>carrier</td><td>plain, by the mounted thread</td><td>plain, at mount</td><td>the worker
  * that mounts it</td></tr>
  * <tr><td>direct</td><td colspan="2">plain; two workers may bind at once when a stray unpark has let
@@ -41,7 +42,6 @@ public final class Runner extends Strand implements Executor, Unit {
   private @Nullable Runnable slice;
   private @Nullable Carrier carrier;
   private @Nullable Carrier direct;
-  private volatile boolean ended;
 
   Runner(Engine engine) {
     super(engine);
@@ -137,9 +137,15 @@ public final class Runner extends Strand implements Executor, Unit {
 
   /** Ends an idle pooled thread. Called by the worker that owns the pool. */
   public void retire(Carrier on) {
-    ended = true;
+    // If a stray unpark has come in between, it parks again and belongs to nobody: to the
+    // collector.
     if (unparkOn(on)) {
-      runOn(on);
+      Runnable own = slice;
+      slice = null;
+      carrier = on;
+      if (own != null) {
+        own.run();
+      }
     }
   }
 
@@ -192,9 +198,12 @@ public final class Runner extends Strand implements Executor, Unit {
   public void run() {
     Thread self = thread();
     ClassLoader loader = self.getContextClassLoader();
-    while (!ended) {
+    while (true) {
       VirtualTask<?> now = task;
       if (now == null) {
+        if (slice == null) {
+          return; // retired
+        }
         LockSupport.park();
         // An interrupt meant for a task that is over: it must not reach the next one.
         var _ = Thread.interrupted();
