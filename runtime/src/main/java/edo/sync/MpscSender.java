@@ -31,7 +31,7 @@ public final class MpscSender<T> implements AutoCloseable {
   }
 
   private void checkUsable() {
-    if (gone.getPlain()) {
+    if (gone.get()) {
       throw new IllegalStateException(
           "this sender was closed; give each user a sender of its own with copy()");
     }
@@ -49,10 +49,22 @@ public final class MpscSender<T> implements AutoCloseable {
     checkUsable();
     Waits.begin();
     if (core.permits.tryAcquire(1)) {
-      core.put(message);
+      putOrRefuse(message);
     } else {
       var _ = Waits.await(sendAsync(message));
     }
+  }
+
+  /**
+   * With a permit. Another thread may have closed this sender meanwhile, and the channel have
+   * ended; if not, the permit keeps it from ending.
+   */
+  private void putOrRefuse(T message) {
+    if (gone.get()) {
+      core.giveBack(1);
+      checkUsable();
+    }
+    core.put(message);
   }
 
   /**
@@ -67,7 +79,7 @@ public final class MpscSender<T> implements AutoCloseable {
     return new Slot<@Nullable Void>(core, 1) {
       @Override
       Poll<@Nullable Void> done() {
-        core.put(message);
+        putOrRefuse(message);
         return Poll.done();
       }
     };
@@ -83,7 +95,7 @@ public final class MpscSender<T> implements AutoCloseable {
     Objects.requireNonNull(message, "a message must not be null");
     checkUsable();
     if (core.permits.tryAcquire(1)) {
-      core.put(message);
+      putOrRefuse(message);
       return true;
     }
     refuseIfClosed();

@@ -122,6 +122,8 @@ public final class Mutex {
     public void close() {
       if (!released.getAndSet(true)) {
         var _ = mutex.queue.release(1);
+      } else {
+        mutex.queue.nudge(); // the first time may have been cut short
       }
     }
   }

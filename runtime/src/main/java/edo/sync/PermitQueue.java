@@ -230,11 +230,26 @@ final class PermitQueue {
       return; // the server comes round once more
     }
     int done = 1;
-    do {
-      admit();
-      dismiss();
-      grant();
-    } while ((done = work.addAndGet(-done)) != 0);
+    boolean served = false;
+    try {
+      do {
+        admit();
+        dismiss();
+        grant();
+      } while ((done = work.addAndGet(-done)) != 0);
+      served = true;
+    } finally {
+      if (!served) {
+        work.set(0); // no stack or no memory was left here: whoever comes next serves
+      }
+    }
+  }
+
+  /** For who could not finish a release: serves whoever waits. */
+  void nudge() {
+    if ((state.get() & QUEUED) != 0) {
+      serve();
+    }
   }
 
   private void admit() {

@@ -10,8 +10,9 @@ public interface AbortHandle {
   /**
    * Asks the task to stop. A virtual-thread task sees it at its current or next suspension point,
    * where {@link CancelledException} is thrown, again and again until the task has ended; its
-   * {@code finally} blocks run. A poll-driven task is withdrawn without being polled again. A task
-   * that has ended, or a blocking job that has begun, is not affected.
+   * {@code finally} blocks run. One that has not begun gets that far as well, because only its own
+   * code can close what it was given. A poll-driven task is withdrawn without being polled again. A
+   * task that has ended, or a blocking job that has begun, is not affected.
    */
   void abort();
 

@@ -9,6 +9,9 @@
  * one thread at a time.
  *
  * <p>Start reading at {@link edo.task.Task}.
+ *
+ * <p>Virtual threads are pooled: do not keep a task's {@code Thread} beyond the task. A thread that
+ * is interrupted cancels the task it then runs, for good; use {@link edo.task.JoinHandle#abort}.
  */
 @NullMarked
 package edo.task;

@@ -278,7 +278,7 @@ public final class Scheduler implements Engine {
       task = new VirtualTask<>(this, newId(here, lane), name, body, config.ownScheduling());
       admitted = admit(task, here, lane);
       if (admitted && queued) {
-        enqueueNew(task, here, lane);
+        enqueueOrDiscard(task, task, here, lane);
       }
     } finally {
       if (lane != null) {
@@ -307,7 +307,7 @@ public final class Scheduler implements Engine {
       task = new AsyncTask<>(this, newId(here, lane), name, body);
       admitted = admit(task, here, lane);
       if (admitted) {
-        enqueueNew(task, here, lane);
+        enqueueOrDiscard(task, task, here, lane);
       }
     } finally {
       if (lane != null) {
@@ -391,11 +391,21 @@ public final class Scheduler implements Engine {
     return true;
   }
 
-  private void enqueueNew(Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
-    if (here != null) {
-      here.scheduleNew(unit);
-    } else {
-      enqueueOutside(unit, lane);
+  /** A task whose spawn throws, for want of stack say, must not stay in the books. */
+  private void enqueueOrDiscard(
+      TaskCore<?> task, Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
+    boolean queued = false;
+    try {
+      if (here != null) {
+        here.scheduleNew(unit);
+      } else {
+        enqueueOutside(unit, lane);
+      }
+      queued = true;
+    } finally {
+      if (!queued) {
+        task.discard();
+      }
     }
   }
 

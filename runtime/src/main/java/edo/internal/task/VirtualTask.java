@@ -126,9 +126,12 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       return true; // discarded while it was queued
     }
     strand = on;
-    // After the strand is visible: an aborter that did not see it is seen here.
+    // After the strand is visible: an aborter that did not see it is seen here. The body runs all
+    // the
+    // same, up to its first suspension point: it may have been given something to close.
     if ((state & ABORT) != 0) {
-      return end(null, CANCELLED);
+      addBits(SIGNAL);
+      on.thread().interrupt();
     }
     Callable<T> body = (Callable<T>) Objects.requireNonNull(payload);
     T result;
