@@ -1,5 +1,6 @@
 package edo.net;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import edo.runtime.EdoRuntime;
 import edo.task.Async;
 import edo.task.Poll;
 import edo.task.Task;
+import edo.testkit.Await;
 import edo.testkit.Flavor;
 import edo.time.Time;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,10 @@ class TcpUnderLoadTest extends NetTest {
         .flatMap(f -> Stream.of(Load.values()).map(load -> Arguments.of(f, load)));
   }
 
-  /** I/O of either kind of task, with a peer that is no task. The load ends with the runtime. */
+  /**
+   * I/O of either kind of task, with a peer that is no task and speaks only to those who wait for
+   * it: nothing is there when it is first asked for. The load ends with the runtime.
+   */
   @ParameterizedTest
   @MethodSource("everywhere")
   void ioIsServed(Flavor flavor, Load kind) throws Exception {
@@ -86,43 +91,70 @@ class TcpUnderLoadTest extends NetTest {
         Load.begin(runtime, kind);
         try (var listener = TcpListener.bind(anyPort())) {
           InetSocketAddress address = listener.localAddress();
-          var peer = new FutureTask<@Nullable Void>(() -> pingPong(address), null);
+          var pending = new Semaphore(0);
+          var echo =
+              Task.spawn(() -> {
+                try (var stream = listener.accept()) {
+                  var got = new byte[4];
+                  for (int i = 0; i < ROUNDS; i++) {
+                    stream.readFully(got);
+                    stream.writeAll(got);
+                  }
+                }
+              });
+          var peer =
+              new FutureTask<@Nullable Void>(() -> {
+                pingPong(address, 1, () -> awaitParked(echo));
+                pingPong(address, 2, () -> assertTrue(pending.tryAcquire(20, SECONDS)));
+                return null;
+              });
           Thread.ofPlatform().start(peer);
-          try (var stream = listener.accept()) {
-            var got = new byte[4];
-            for (int i = 0; i < ROUNDS; i++) {
-              stream.readFully(got);
-              stream.writeAll(got);
-            }
-          }
-          try (var stream = Task.spawn(listener.acceptAsync()).join()) {
+          echo.join();
+          // The first read may not have had to wait: accept still did when the peer looked. The
+          // last
+          // event may not be counted yet, it is passed on first.
+          Await.until("an event for each wait", () -> runtime.metrics().readyEvents() >= ROUNDS);
+          try (var stream = Task.spawn(telling(listener.acceptAsync(), pending)).join()) {
             for (int i = 0; i < ROUNDS; i++) {
               var buffer = ByteBuffer.allocate(4);
-              Task.spawn(stream.readFullyAsync(buffer)).join();
+              Task.spawn(telling(stream.readFullyAsync(buffer), pending)).join();
               Task.spawn(stream.writeAllAsync(buffer.flip())).join();
             }
           }
-          Task.spawnBlocking(() -> peer.get(20, TimeUnit.SECONDS)).join();
+          Task.spawnBlocking(() -> peer.get(20, SECONDS)).join();
         }
       });
-      assertTrue(runtime.metrics().readyEvents() > 0, "nothing ever came from the reactor");
     }
   }
 
-  /** Speaks first, twice, and waits for each answer before it goes on. */
-  private static void pingPong(InetSocketAddress address) {
-    for (int connection = 0; connection < 2; connection++) {
-      try (var socket = new Socket(address.getAddress(), address.getPort())) {
-        socket.setSoTimeout(20_000);
-        for (int i = 0; i < ROUNDS; i++) {
-          byte[] ping = {(byte) connection, (byte) i, 3, 4};
-          socket.getOutputStream().write(ping);
-          assertArrayEquals(ping, socket.getInputStream().readNBytes(4));
-        }
-      } catch (IOException e) {
-        throw new AssertionError(e);
+  /** Speaks first, each time when its turn has come, and waits for the answer before it goes on. */
+  private static void pingPong(InetSocketAddress address, int connection, Turn turn)
+      throws IOException, InterruptedException {
+    turn.await();
+    try (var socket = new Socket(address.getAddress(), address.getPort())) {
+      socket.setSoTimeout(20_000);
+      for (int i = 0; i < ROUNDS; i++) {
+        turn.await();
+        byte[] ping = {(byte) connection, (byte) i, 3, 4};
+        socket.getOutputStream().write(ping);
+        assertArrayEquals(ping, socket.getInputStream().readNBytes(4));
       }
     }
+  }
+
+  private interface Turn {
+    void await() throws InterruptedException;
+  }
+
+  /** The same, giving out a permit each time it is not ready. */
+  private static <T extends @Nullable Object> Async<T> telling(Async<T> inner, Semaphore pending) {
+    return cx -> {
+      Poll<T> poll = inner.poll(cx);
+      if (poll.isPending()) {
+        pending.release();
+      }
+      return poll;
+    };
   }
 
   /** RT-134: the same for timers. */
