@@ -67,7 +67,7 @@ public final class Current implements Provider {
   @Override
   public Host host() {
     Host here = currentHost();
-    return here != null ? here : Scheduler.defaultRuntime();
+    return here != null ? here : DefaultRuntime.HOST;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package edo.internal.scheduler;
 
 import edo.internal.task.TaskRegistry;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Entrance {
   private static final int MAX_LANES = 8;
 
   private final Injector injector = new Injector();
+  private final LongAdder withoutLane = new LongAdder();
   private final Lane[] lanes;
 
   /** As many lanes as processors, a power of two. */
@@ -76,6 +78,22 @@ final class Entrance {
     }
     Lane other = lanes[(at + 1) & (lanes.length - 1)];
     return other.tryEnter() ? other : null;
+  }
+
+  /** Adds a unit, through the caller's lane if it has one. Somebody must be woken afterwards. */
+  void push(Runnable unit, @Nullable Lane lane) {
+    if (lane != null) {
+      lane.counters.increment(WorkerCounters.LOCAL_SCHEDULES);
+      lane.push(unit);
+    } else {
+      withoutLane.increment();
+      injector.push(unit);
+    }
+  }
+
+  /** How many units threads from outside have added. */
+  long pushed() {
+    return withoutLane.sum() + total(WorkerCounters.LOCAL_SCHEDULES);
   }
 
   /** What does not fit into a worker's ring, and what has no lane. */

@@ -19,7 +19,7 @@ import java.lang.invoke.VarHandle;
  * it</td></tr>
  * <tr><td>ring</td><td colspan="2">see {@link LocalQueue}</td><td>the holder is its producer; workers
  * steal</td></tr>
- * <tr><td>nextId, lastId</td><td>plain</td><td>plain</td><td>the holder</td></tr>
+ * <tr><td>ids</td><td>plain</td><td>plain</td><td>the holder</td></tr>
  * <tr><td>counters</td><td>plain</td><td>plain</td><td>the holder; read by anybody</td></tr>
  * </table>
  *
@@ -42,14 +42,13 @@ final class Lane {
 
   final LocalQueue ring = new LocalQueue();
   final WorkerCounters counters = new WorkerCounters();
+  final TaskIds ids = new TaskIds();
 
   /** The part of the task registry that belongs to this lane. */
   final int shard;
 
   private final Injector injector;
   private final Runnable[] half = new Runnable[LocalQueue.CAPACITY / 2];
-  private long nextId;
-  private long lastId;
 
   @SuppressWarnings("unused") // through STATE
   private volatile int state;
@@ -74,14 +73,5 @@ final class Lane {
       return;
     }
     injector.spill(ring, half, unit);
-  }
-
-  /** A new task's identity, see {@link Worker#newId}. */
-  long newId() {
-    if (nextId == lastId) {
-      nextId = Scheduler.idBlock();
-      lastId = nextId + Scheduler.ID_BLOCK;
-    }
-    return nextId++;
   }
 }

@@ -1,7 +1,11 @@
 package edo.internal.scheduler;
 
 import edo.internal.driver.RuntimeClock;
+import edo.internal.task.TaskCore;
+import edo.runtime.SliceReport;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,6 +24,8 @@ final class Monitor implements Runnable {
    * Ticks without any activity after which the monitor sleeps: long enough for pauses in traffic.
    */
   private static final int QUIET_TICKS = 20;
+
+  private static final System.Logger LOG = System.getLogger("edo.runtime");
 
   private final Scheduler scheduler;
   private final long tickNanos;
@@ -96,8 +102,8 @@ final class Monitor implements Runnable {
       }
       asleep = true;
       if (scheduler.isQuiet()) {
-        while (asleep && !scheduler.isStopped() && !scheduler.hasDetachedWork()) {
-          if (scheduler.hasDetached()) {
+        while (asleep && !scheduler.isStopped() && !scheduler.crew().hasDetachedWork()) {
+          if (scheduler.crew().hasDetached()) {
             LockSupport.parkNanos(this, QUIET_TICKS * tickNanos);
           } else {
             LockSupport.park(this);
@@ -125,16 +131,31 @@ final class Monitor implements Runnable {
       if ((slice & 1) == 0 || slice != seen[slot.index]) {
         seen[slot.index] = slice;
         since[slot.index] = now;
-      } else if (scheduler.handOff(slot, worker)) {
+      } else if (scheduler.crew().handOff(slot, worker)) {
         worker.nudge();
         slot.longSlices.increment();
         seen[slot.index] = 0;
-        scheduler.reportLongSlice(slot, worker, now - since[slot.index]);
+        report(slot, worker, now - since[slot.index]);
       }
     }
-    if (busy || scheduler.hasDetached()) {
-      scheduler.rescue();
+    if ((busy || scheduler.crew().hasDetached()) && scheduler.search().needsRescue()) {
+      scheduler.wakeOne();
     }
     return busy;
+  }
+
+  private void report(Slot slot, Worker worker, long nanos) {
+    TaskCore<?> culprit = worker.current();
+    var report =
+        new SliceReport(
+            culprit == null ? Optional.empty() : Optional.of(culprit.meta()),
+            Duration.ofNanos(nanos),
+            scheduler.crew().stackOf(worker));
+    var handler = scheduler.config().onLongSlice();
+    if (handler != null) {
+      handler.accept(report);
+    } else if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+      LOG.log(System.Logger.Level.DEBUG, "worker " + slot.index + " was held up: " + report);
+    }
   }
 }

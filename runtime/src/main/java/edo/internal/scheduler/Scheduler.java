@@ -3,13 +3,9 @@ package edo.internal.scheduler;
 import edo.internal.blocking.BlockingPool;
 import edo.internal.driver.Driver;
 import edo.internal.driver.RuntimeClock;
-import edo.internal.seam.Ambient;
-import edo.internal.seam.Host;
 import edo.internal.seam.LastResort;
 import edo.internal.seam.ReadyCell;
 import edo.internal.seam.Wakers;
-import edo.internal.task.AsyncTask;
-import edo.internal.task.BlockingTask;
 import edo.internal.task.Engine;
 import edo.internal.task.Runner;
 import edo.internal.task.TaskCore;
@@ -18,25 +14,17 @@ import edo.internal.task.TaskRegistry;
 import edo.internal.task.VirtualTask;
 import edo.reactor.Backend;
 import edo.reactor.Source;
-import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeShutDownException;
-import edo.runtime.SliceReport;
 import edo.runtime.TaskSnapshot;
 import edo.task.Async;
 import edo.task.CancelledException;
-import edo.task.Context;
 import edo.task.DeadlineException;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
-import edo.task.Poll;
 import edo.task.Waker;
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,16 +34,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A runtime: its workers, and what they share. Spawning, waking and looking for work meet here;
- * {@link Worker} is the loop, {@link Crew} keeps the threads, {@link Shutdown} ends it all.
+ * A runtime: its parts, and what tasks, sockets and timers see of it as their {@link Engine}.
  *
- * <p>Every method that tasks or wakers call is lock-free and never waits.
+ * <ul>
+ *   <li>{@link Spawner} makes tasks, {@link Entrance} and {@link LocalQueue} hold what can run;
+ *   <li>{@link Worker} is the loop that runs it, {@link WorkSearch} finds it at others, {@link
+ *       IdleWorkers} says whom to wake;
+ *   <li>{@link Crew} keeps the threads, {@link Monitor} watches them, {@link Shutdown} ends it all;
+ *   <li>{@link ClockControl} lets the clock stand still and jump.
+ * </ul>
+ *
+ * <p>Here stays what belongs to none of them: waking, the life of a task after its spawn, timers
+ * and sources, totals. Every method that tasks or wakers call is lock-free and never waits.
  */
 public final class Scheduler implements Engine {
-  static final int ID_BLOCK = 1024;
-  private static final System.Logger LOG = System.getLogger("edo.runtime");
   private static final AtomicLong RUNTIME_IDS = new AtomicLong();
-  private static final AtomicLong TASK_IDS = new AtomicLong(1);
 
   static {
     LastResort.prepare(
@@ -66,10 +59,13 @@ public final class Scheduler implements Engine {
   private final long id = RUNTIME_IDS.incrementAndGet();
   private final SchedulerConfig config;
   private final RuntimeClock clock;
+  private final ClockControl clockControl;
   private final Entrance entrance;
   private final IdleWorkers idle;
   private final Slot[] slots;
   private final Crew crew;
+  private final WorkSearch search;
+  private final Spawner spawner = new Spawner(this);
   private final Monitor monitor;
   private final TaskRegistry registry;
   private final FailureReports failures;
@@ -78,10 +74,7 @@ public final class Scheduler implements Engine {
   private final InjectInterval injectInterval;
   private final Shutdown shutdown;
   private final AtomicInteger nextDriver = new AtomicInteger();
-  private final AtomicInteger foreignRunning = new AtomicInteger();
-  private final LongAdder remoteSpawned = new LongAdder();
   private final LongAdder remoteEnded = new LongAdder();
-  private final LongAdder remoteSchedules = new LongAdder();
   private final LongAdder remoteYields = new LongAdder();
 
   /**
@@ -93,6 +86,7 @@ public final class Scheduler implements Engine {
   public Scheduler(SchedulerConfig config) throws IOException {
     this.config = config;
     this.clock = new RuntimeClock(config.startPaused());
+    this.clockControl = new ClockControl(this, clock);
     this.idle = new IdleWorkers(config.workers());
     this.gate = new Gate(!config.currentThread());
     this.injectInterval = new InjectInterval(config.globalQueueInterval(), config.currentThread());
@@ -105,6 +99,7 @@ public final class Scheduler implements Engine {
       slots[i] = new Slot(i, openDriver(i), config);
     }
     this.crew = new Crew(this, config.seed());
+    this.search = new WorkSearch(slots, entrance, idle, crew);
     this.monitor =
         new Monitor(this, slots.length, config.sliceLimitNanos(), config.threadName().apply(-1));
     this.blocking =
@@ -129,16 +124,6 @@ public final class Scheduler implements Engine {
       }
       throw e;
     }
-  }
-
-  /**
-   * The runtime that serves code outside of any: started on first use, lives as long as the
-   * process.
-   *
-   * @return the default runtime
-   */
-  public static Host defaultRuntime() {
-    return DefaultRuntime.SCHEDULER;
   }
 
   // ---------------------------------------------------------------- parts, for this package
@@ -170,6 +155,10 @@ public final class Scheduler implements Engine {
     return clock;
   }
 
+  ClockControl clockControl() {
+    return clockControl;
+  }
+
   IdleWorkers idle() {
     return idle;
   }
@@ -188,6 +177,10 @@ public final class Scheduler implements Engine {
 
   Crew crew() {
     return crew;
+  }
+
+  WorkSearch search() {
+    return search;
   }
 
   BlockingPool blocking() {
@@ -255,10 +248,6 @@ public final class Scheduler implements Engine {
     return shutdown.isStopped();
   }
 
-  static long idBlock() {
-    return TASK_IDS.getAndAdd(ID_BLOCK);
-  }
-
   void awaitGate() {
     if (!gate.isOpen()) {
       gate.await(this);
@@ -269,156 +258,18 @@ public final class Scheduler implements Engine {
 
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, @Nullable String name) {
-    Worker here = workerHere();
-    Lane lane = here == null ? laneToSpawn() : null;
-    boolean queued = config.ownScheduling() || config.currentThread();
-    VirtualTask<T> task;
-    boolean admitted;
-    try {
-      task = new VirtualTask<>(this, newId(here, lane), name, body, config.ownScheduling());
-      admitted = admit(task, here, lane);
-      if (admitted && queued) {
-        enqueueOrDiscard(task, task, here, lane);
-      }
-    } finally {
-      if (lane != null) {
-        lane.leave();
-      }
-    }
-    if (here == null && admitted) {
-      admitted = readmit(task, lane);
-      if (queued) {
-        wakeOne();
-      }
-    }
-    if (admitted && !queued) {
-      task.start();
-    }
-    return task;
+    return spawner.virtual(body, name);
   }
 
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, @Nullable String name) {
-    Worker here = workerHere();
-    Lane lane = here == null ? laneToSpawn() : null;
-    AsyncTask<T> task;
-    boolean admitted;
-    try {
-      task = new AsyncTask<>(this, newId(here, lane), name, body);
-      admitted = admit(task, here, lane);
-      if (admitted) {
-        enqueueOrDiscard(task, task, here, lane);
-      }
-    } finally {
-      if (lane != null) {
-        lane.leave();
-      }
-    }
-    if (here == null && admitted) {
-      var _ = readmit(task, lane);
-      wakeOne();
-    }
-    return task;
+    return spawner.polled(body, name);
   }
 
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
       Callable<T> body, @Nullable String name) {
-    Worker here = workerHere();
-    var task = new BlockingTask<>(this, newId(here, null), name, body);
-    if (admit(task, here, null) && (here != null || readmit(task, null))) {
-      foreignResumed();
-      boolean accepted = false;
-      try {
-        accepted = blocking.submit(new BlockingJob(this, task));
-      } finally {
-        if (!accepted) {
-          dropJob(new BlockingJob(this, task));
-        }
-      }
-    }
-    return task;
-  }
-
-  /** A lane to spawn through; none if foreign code will be called on the way. */
-  private @Nullable Lane laneToSpawn() {
-    return config.hooks() == null ? entrance.enter() : null;
-  }
-
-  private static long newId(@Nullable Worker here, @Nullable Lane lane) {
-    return here != null ? here.newId() : lane != null ? lane.newId() : TASK_IDS.getAndIncrement();
-  }
-
-  /** Enters a new task into the books, or refuses it. */
-  private boolean admit(TaskCore<?> task, @Nullable Worker here, @Nullable Lane lane) {
-    if (shutdown.isClosing()) {
-      task.discard();
-      return false;
-    }
-    TaskHooks hooks = config.hooks();
-    if (hooks != null) {
-      hooks.spawned(task);
-    }
-    if (here != null) {
-      registry.add(task, here.shard);
-      here.counters.increment(WorkerCounters.SPAWNED);
-    } else if (lane != null) {
-      registry.add(task, lane.shard);
-      lane.counters.increment(WorkerCounters.SPAWNED);
-    } else {
-      registry.add(task, TaskRegistry.SHARED);
-      remoteSpawned.increment();
-    }
-    return true;
-  }
-
-  /**
-   * Asks once more whether the runtime closes, after a task from outside was entered: the sweep of
-   * a shutdown that began meanwhile may have passed before. A worker that spawns need not ask, it
-   * sweeps when it leaves.
-   */
-  private boolean readmit(TaskCore<?> task, @Nullable Lane lane) {
-    if (lane == null) {
-      VarHandle.fullFence(); // leaving a lane is as good
-    }
-    if (shutdown.isClosing()) {
-      task.abort();
-      if (shutdown.isSwept()) {
-        task.discard();
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** A task whose spawn throws, for want of stack say, must not stay in the books. */
-  private void enqueueOrDiscard(
-      TaskCore<?> task, Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
-    boolean queued = false;
-    try {
-      if (here != null) {
-        here.scheduleNew(unit);
-      } else {
-        enqueueOutside(unit, lane);
-      }
-      queued = true;
-    } finally {
-      if (!queued) {
-        task.discard();
-      }
-    }
-  }
-
-  /** The caller wakes somebody, once it has left the lane. */
-  private void enqueueOutside(Runnable unit, @Nullable Lane lane) {
-    stamp(unit);
-    if (lane != null) {
-      lane.counters.increment(WorkerCounters.LOCAL_SCHEDULES);
-      lane.push(unit);
-    } else {
-      remoteSchedules.increment();
-      entrance.injector().push(unit);
-    }
+    return spawner.blocking(body, name);
   }
 
   /**
@@ -433,7 +284,7 @@ public final class Scheduler implements Engine {
   }
 
   /** The worker of this runtime the caller runs on, or null. */
-  private @Nullable Worker workerHere() {
+  @Nullable Worker workerHere() {
     Worker w = Current.worker();
     return w != null && w.scheduler() == this ? w : null;
   }
@@ -461,7 +312,8 @@ public final class Scheduler implements Engine {
   private void scheduleOutside(Runnable unit) {
     Lane lane = entrance.enter();
     try {
-      enqueueOutside(unit, lane);
+      stamp(unit);
+      entrance.push(unit, lane);
     } finally {
       if (lane != null) {
         lane.leave();
@@ -510,80 +362,6 @@ public final class Scheduler implements Engine {
       var _ = slot.driver.unpark();
     }
     gate.signal();
-  }
-
-  /** Whether another worker would find something that is worth its wake. */
-  boolean worthWaking(Worker except) {
-    if (!entrance.isEmpty()) {
-      return true;
-    }
-    for (Slot slot : slots) {
-      Worker w = slot.active;
-      if (w != null && w != except && w.worthStealing()) {
-        return true;
-      }
-    }
-    return crew.hasDetachedWork();
-  }
-
-  boolean hasDetached() {
-    return crew.hasDetached();
-  }
-
-  boolean hasDetachedWork() {
-    return crew.hasDetachedWork();
-  }
-
-  /** Looks for work among the others, on behalf of a worker. */
-  @Nullable Runnable steal(Worker thief, boolean lastPass) {
-    int n = slots.length;
-    int start = n == 1 ? 0 : thief.nextRandom(n);
-    for (int i = 0; i < n; i++) {
-      Slot slot = slots[(start + i) % n];
-      Worker victim = slot.active;
-      if (victim == null || victim == thief) {
-        continue;
-      }
-      Runnable unit = thief.stealFrom(victim, lastPass);
-      if (unit == null && lastPass) {
-        unit = pollFor(thief, slot);
-      }
-      if (unit != null) {
-        return unit;
-      }
-    }
-    return crew.stealDetached(thief);
-  }
-
-  /** Polls the driver of a busy worker; what becomes ready is queued at the thief. */
-  private static @Nullable Runnable pollFor(Worker thief, Slot slot) {
-    Driver driver = slot.driver;
-    if (driver.isIdle() || !driver.enter()) {
-      return null;
-    }
-    try {
-      return driver.turn() ? thief.queue.pop() : null;
-    } finally {
-      driver.leave();
-    }
-  }
-
-  /** For the monitor: work that nobody may be coming for. */
-  void rescue() {
-    if (!idle.anySleeping()) {
-      return;
-    }
-    if (!entrance.isEmpty() || crew.hasDetachedWork()) {
-      wakeOne();
-      return;
-    }
-    for (Slot slot : slots) {
-      Worker w = slot.active;
-      if (w != null && w.hasStealable() && (w.slice() & 1) != 0) {
-        wakeOne();
-        return;
-      }
-    }
   }
 
   // ---------------------------------------------------------------- life of tasks
@@ -660,38 +438,11 @@ public final class Scheduler implements Engine {
     }
   }
 
-  boolean handOff(Slot slot, Worker stuck) {
-    return crew.handOff(slot, stuck);
-  }
-
-  void reportLongSlice(Slot slot, Worker worker, long nanos) {
-    TaskCore<?> culprit = worker.current();
-    var report =
-        new SliceReport(
-            culprit == null ? Optional.empty() : Optional.of(culprit.meta()),
-            Duration.ofNanos(nanos),
-            crew.stackOf(worker));
-    var handler = config.onLongSlice();
-    if (handler != null) {
-      handler.accept(report);
-    } else if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-      LOG.log(System.Logger.Level.DEBUG, "worker " + slot.index + " was held up: " + report);
-    }
-  }
-
-  boolean keepSpare(WorkerThread thread) {
-    return crew.keepSpare(thread);
-  }
-
   void abandoned(Worker worker, Slot slot) {
     crew.abandoned(worker, slot);
     if (isStopped()) {
       shutdown.workerLeft();
     }
-  }
-
-  void threadEnded(WorkerThread thread) {
-    crew.threadEnded(thread);
   }
 
   boolean isParked(Slot slot) {
@@ -715,100 +466,31 @@ public final class Scheduler implements Engine {
 
   @Override
   public void pauseClock() {
-    if (!config.currentThread()) {
-      throw new IllegalStateException(
-          "the clock can be paused on a current-thread runtime only: build one with"
-              + " EdoRuntime.currentThread()");
-    }
-    clock.pause();
+    clockControl.pause();
   }
 
   @Override
   public void resumeClock() {
-    clock.resume();
-    wakeAll();
+    clockControl.resume();
   }
 
   @Override
   public void advanceClock(long nanos) {
-    Worker here = workerHere();
-    if (here == null && gate.isOpen() && config.currentThread()) {
-      advanceOnTheWorker(nanos);
-      return;
-    }
-    clock.advance(nanos);
-    if (here != null) {
-      here.turnSoon();
-    } else {
-      wakeAll();
-    }
-  }
-
-  /**
-   * For callers that the worker does not run, such as virtual threads of the JDK: what is due is to
-   * have fired when they go on, so the worker does it and they wait for that.
-   */
-  private void advanceOnTheWorker(long nanos) {
-    var jump =
-        new Async<@Nullable Void>() {
-          private boolean jumped;
-
-          @Override
-          public Poll<@Nullable Void> poll(Context cx) {
-            if (jumped) {
-              return Poll.done();
-            }
-            jumped = true;
-            advanceClock(nanos);
-            cx.waker().wake(); // the worker turns its driver before it polls again
-            return Poll.pending();
-          }
-        };
-    try {
-      var _ = spawn(jump, null).join();
-    } catch (JoinException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
-  }
-
-  /** Whether the paused clock may jump to the next timer: nothing runs that could take time. */
-  boolean mayAdvanceClock() {
-    // The gate last: it closes before what was running outside stops being counted.
-    return config.currentThread() && clock.isPaused() && foreignRunning.get() == 0 && gate.isOpen();
+    clockControl.advance(nanos);
   }
 
   boolean mayPark(Worker worker) {
     return !shutdown.isStopped() && !worker.isDetached() && gate.isOpen();
   }
 
-  /**
-   * Whether no virtual thread of the fallback mode runs. One that has ended its task counts until
-   * its hooks have run and its failure is on record.
-   */
-  boolean nothingRunsOutside() {
-    return foreignRunning.get() == 0;
-  }
-
   @Override
   public void foreignResumed() {
-    foreignRunning.getAndIncrement();
+    clockControl.outsideResumed();
   }
 
   @Override
   public void foreignParked() {
-    if (foreignRunning.decrementAndGet() == 0) {
-      nothingRuns();
-    }
-  }
-
-  /** The last thing outside of the workers has come to rest: the paused clock may move on. */
-  void nothingRuns() {
-    if (config.currentThread() && clock.isPaused()) {
-      var _ = slots[0].driver.unpark();
-    }
+    clockControl.outsideParked();
   }
 
   @Override
@@ -844,7 +526,7 @@ public final class Scheduler implements Engine {
   long total(int field) {
     long n =
         switch (field) {
-          case WorkerCounters.SPAWNED -> remoteSpawned.sum() + entrance.total(field);
+          case WorkerCounters.SPAWNED -> spawner.fromOutside();
           case WorkerCounters.ENDED -> remoteEnded.sum();
           case WorkerCounters.FORCED_YIELDS -> remoteYields.sum();
           default -> 0;
@@ -853,10 +535,6 @@ public final class Scheduler implements Engine {
       n += slot.total(field);
     }
     return n;
-  }
-
-  long remoteSchedules() {
-    return remoteSchedules.sum() + entrance.total(WorkerCounters.LOCAL_SCHEDULES);
   }
 
   /**
@@ -906,43 +584,5 @@ public final class Scheduler implements Engine {
     Gate.Pass pass = gate.enter();
     monitor.active(); // while the gate is closed it may sleep, whatever the worker does
     return pass;
-  }
-
-  /** Holder: the default runtime starts when first asked for. */
-  private static final class DefaultRuntime {
-    static final Host SCHEDULER = start();
-
-    private static Host start() {
-      try {
-        return EdoRuntime.multiThread()
-            .name("default")
-            .build()
-            .within(() -> Objects.requireNonNull(Ambient.provider().currentHost()));
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new AssertionError("looking up a host throws nothing", e);
-      }
-    }
-  }
-
-  /** A job for the pool that tells the paused clock when it is over. Counted when submitted. */
-  private record BlockingJob(Scheduler scheduler, BlockingTask<?> task) implements Runnable {
-    @Override
-    public void run() {
-      try {
-        BlockingThread.runHere(task);
-      } finally {
-        scheduler.foreignParked();
-      }
-    }
-  }
-
-  /** Jobs that will not begin, because of a shutdown or because no thread can be started. */
-  static void dropJob(Runnable job) {
-    if (job instanceof BlockingJob j) {
-      j.task().discard();
-      j.scheduler().foreignParked();
-    }
   }
 }

@@ -45,7 +45,7 @@ public final class SchedulerMetrics implements RuntimeMetrics {
 
   @Override
   public long remoteSchedules() {
-    return scheduler.remoteSchedules();
+    return scheduler.entrance().pushed();
   }
 
   @Override

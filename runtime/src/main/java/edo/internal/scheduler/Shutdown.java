@@ -134,7 +134,7 @@ public final class Shutdown {
 
   private List<TaskMeta> drain(long end) {
     boolean interrupted = false;
-    scheduler.blocking().close(Scheduler::dropJob);
+    scheduler.blocking().close(Spawner::drop);
     long nextSweep = RuntimeClock.machineNanos();
     while (true) {
       long now = RuntimeClock.machineNanos();
@@ -144,7 +144,7 @@ public final class Shutdown {
         long took = RuntimeClock.machineNanos() - now;
         nextSweep = now + 2 * took + SWEEP_NANOS;
       }
-      if ((scheduler.registry().isEmpty() && scheduler.nothingRunsOutside())
+      if ((scheduler.registry().isEmpty() && scheduler.clockControl().nothingOutside())
           || RuntimeClock.machineNanos() - end >= 0) {
         break;
       }

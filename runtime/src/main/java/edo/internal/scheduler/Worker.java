@@ -1,7 +1,6 @@
 package edo.internal.scheduler;
 
 import edo.internal.driver.Driver;
-import edo.internal.driver.RuntimeClock;
 import edo.internal.task.Carrier;
 import edo.internal.task.Engine;
 import edo.internal.task.Runner;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who may touch what.</b> Everything that is not said to be shared belongs to the thread
  * under the worker, and to the virtual thread mounted on it, which is the same processor thread and
  * never unmounts in the middle. Shared: the ring (see {@link LocalQueue}), {@code lifo} (filled by
- * the owner, taken by CAS), {@code slice} and {@code detached}.
+ * the owner, taken by CAS), {@code stash}, {@code slice} and {@code detached}.
  *
  * <p><b>Losing the place.</b> A worker that is stuck in a slice is cut off: {@code detached} is
  * set, and a spare holds the place. The stuck worker keeps its ring, which the others go on
@@ -42,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
  * <tr><td>lifo</td><td>opaque, CAS to take</td><td>release into empty, else exchange</td><td>filled
  * by the owner</td></tr>
+ * <tr><td>stash</td><td>volatile, exchange to take</td><td>release into empty</td><td>filled by the
+ * owner; others take it only once detached is set</td></tr>
  * <tr><td>slice</td><td>opaque</td><td>opaque; odd inside a slice</td><td>owner</td></tr>
  * <tr><td>detached</td><td>volatile</td><td>volatile</td><td>whoever takes the place away</td></tr>
  * </table>
@@ -49,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker extends Carrier {
   private static final int LIFO_CAP = 3;
   private static final long WAKE_NANOS = 30_000;
-  private static final int MAX_IDLE_RUNNERS = 256;
-  private static final int MAX_INTERVAL = 1024;
-  private static final long MIN_TURN_NANOS = 10_000;
   private static final long RETRY_NANOS = 100_000_000;
   private static final long SALVAGE_NANOS = 1_000_000;
   private static final VarHandle LIFO;
@@ -72,11 +70,13 @@ final class Worker extends Carrier {
   private final Scheduler scheduler;
   private final IdleWorkers idle;
   private final Entrance entrance;
+  private final WorkSearch search;
   final LocalQueue queue = new LocalQueue();
   final WorkerCounters counters = new WorkerCounters();
+  final TaskIds ids = new TaskIds();
   private final Runnable[] scratch = new Runnable[LocalQueue.CAPACITY / 2];
-  private final @Nullable Runner[] runners = new @Nullable Runner[MAX_IDLE_RUNNERS];
-  private int idleRunners;
+  private final Pace pace;
+  private final RunnerPool pool = new RunnerPool();
 
   private volatile @Nullable Runnable lifo;
   private volatile long slice;
@@ -97,24 +97,17 @@ final class Worker extends Carrier {
   private int lifoStreak;
   private int tick;
   private int entranceTurn;
-  private int lastTurn;
-  private int turnInterval;
-  private boolean turnSoon;
   private boolean searching;
-  private long meanSlice = 10_000;
-  private long busySince;
-  private int busyTicks;
   private long random;
-  private long nextId;
-  private long lastId;
 
   Worker(Scheduler scheduler, long seed) {
     this.scheduler = scheduler;
     this.idle = scheduler.idle();
     this.entrance = scheduler.entrance();
+    this.search = scheduler.search();
     this.shard = scheduler.registry().claimShard();
+    this.pace = new Pace(scheduler, counters);
     this.lifoEnabled = scheduler.config().lifoSlot();
-    this.turnInterval = scheduler.config().eventInterval();
     this.random = seed == 0 ? 0x9E37_79B9_7F4A_7C15L : seed;
   }
 
@@ -138,7 +131,7 @@ final class Worker extends Carrier {
   }
 
   long meanSlice() {
-    return meanSlice;
+    return pace.meanSlice();
   }
 
   /** Where the unit that runs here is, as seen from another thread. */
@@ -166,9 +159,7 @@ final class Worker extends Carrier {
   void hold(Slot place) {
     slot = place;
     detached = false;
-    lastTurn = tick;
-    busySince = RuntimeClock.machineNanos();
-    busyTicks = tick;
+    pace.resume(tick);
     sliceClock = SliceClock.of(place);
     scheduler.monitor().active();
     try {
@@ -193,7 +184,7 @@ final class Worker extends Carrier {
     }
     if (unit != null) {
       run(unit);
-      if (turnDue()) {
+      if (pace.isTurnDue(tick)) {
         turn(place);
       }
     } else {
@@ -279,10 +270,6 @@ final class Worker extends Carrier {
     return entrance.pop(queue, share - 1, scratch, entranceTurn++);
   }
 
-  private boolean turnDue() {
-    return tick - lastTurn >= turnInterval || turnSoon;
-  }
-
   /** Polls the driver, fires timers, and learns how long slices are. */
   private void turn(Slot place) {
     Driver driver = place.driver;
@@ -296,35 +283,14 @@ final class Worker extends Carrier {
         driver.leave();
       }
     }
-    lastTurn = tick;
-    turnSoon = false;
-    measure(RuntimeClock.machineNanos());
-  }
-
-  private void measure(long now) {
-    int ran = tick - busyTicks;
-    long nanos = now - busySince;
-    if (ran > 0) {
-      meanSlice += (nanos / ran - meanSlice) / 8;
-      scheduler.sawSlices(ran, nanos);
-    }
-    counters.add(WorkerCounters.BUSY_NANOS, nanos);
-    busySince = now;
-    busyTicks = tick;
-    int configured = scheduler.config().eventInterval();
-    // Polling costs as much as dozens of short slices: with those, poll less often than asked.
-    turnInterval =
-        Math.clamp(
-            MIN_TURN_NANOS / Math.max(1, meanSlice),
-            configured,
-            Math.max(configured, MAX_INTERVAL));
+    pace.turned(tick);
   }
 
   // ---------------------------------------------------------------- searching and sleeping
 
   private @Nullable Runnable search() {
     if (scheduler.workers() == 1) {
-      return scheduler.hasDetached() ? scheduler.steal(this, true) : null;
+      return scheduler.crew().hasDetached() ? search.steal(this, true) : null;
     }
     if (!searching) {
       if (!idle.startSearching()) {
@@ -332,11 +298,11 @@ final class Worker extends Carrier {
       }
       searching = true;
     }
-    Runnable unit = scheduler.steal(this, false);
+    Runnable unit = search.steal(this, false);
     if (unit == null && !entrance.isEmpty()) {
       unit = next();
     }
-    return unit != null ? unit : scheduler.steal(this, true);
+    return unit != null ? unit : search.steal(this, true);
   }
 
   @Nullable Runnable stealFrom(Worker victim, boolean lifoToo) {
@@ -368,7 +334,7 @@ final class Worker extends Carrier {
   private void stopSearching() {
     if (searching) {
       searching = false;
-      if (idle.stopSearching() && scheduler.worthWaking(this)) {
+      if (idle.stopSearching() && search.isWorthWaking(this)) {
         scheduler.wakeOne();
       }
     }
@@ -411,11 +377,11 @@ final class Worker extends Carrier {
         || lifo != null
         || !queue.isEmpty()
         || !entrance.isEmpty()
-        || scheduler.worthWaking(this);
+        || search.isWorthWaking(this);
   }
 
   private void park(Slot place) {
-    measure(RuntimeClock.machineNanos());
+    pace.measure(tick);
     counters.increment(WorkerCounters.PARKS);
     counters.increment(WorkerCounters.PARK_UNPARKS);
     scheduler.config().onThreadPark().run();
@@ -424,7 +390,7 @@ final class Worker extends Carrier {
     boolean happened;
     if (hasWork()) { // the hook may have spawned or woken something
       happened = place.driver.turn();
-    } else if (scheduler.mayAdvanceClock() && !place.driver.turn() && !hasWork()) {
+    } else if (scheduler.clockControl().mayJump() && !place.driver.turn() && !hasWork()) {
       happened = place.driver.advanceToNextTimer() || place.driver.park(-1);
     } else {
       happened = !hasWork() && place.driver.park(-1);
@@ -434,8 +400,7 @@ final class Worker extends Carrier {
     if (!happened && !hasWork()) {
       counters.increment(WorkerCounters.NOOPS);
     }
-    busySince = RuntimeClock.machineNanos();
-    lastTurn = tick;
+    pace.resume(tick);
   }
 
   /** Leaves the place: whatever is still here goes to the others. */
@@ -521,21 +486,12 @@ final class Worker extends Carrier {
    */
   boolean worthStealing() {
     int waiting = queue.length() - (int) (1 - (slice & 1));
-    return waiting * meanSlice > WAKE_NANOS;
+    return waiting * pace.meanSlice() > WAKE_NANOS;
   }
 
   /** Makes the driver be polled after the current unit. */
   void turnSoon() {
-    turnSoon = true;
-  }
-
-  /** A new task's identity: numbers are taken in blocks, so that workers do not meet over them. */
-  long newId() {
-    if (nextId == lastId) {
-      nextId = Scheduler.idBlock();
-      lastId = nextId + Scheduler.ID_BLOCK;
-    }
-    return nextId++;
+    pace.turnSoon();
   }
 
   // ---------------------------------------------------------------- pooled threads
@@ -556,7 +512,7 @@ final class Worker extends Carrier {
 
   @Override
   protected @Nullable VirtualTask<?> nextFresh() {
-    if (detached || turnDue() || scheduler.isStopped()) {
+    if (detached || pace.isTurnDue(tick) || scheduler.isStopped()) {
       return null;
     }
     Runnable unit = next();
@@ -579,26 +535,17 @@ final class Worker extends Carrier {
 
   @Override
   protected @Nullable Runner takeIdle() {
-    if (idleRunners == 0) {
-      return null;
-    }
-    Runner runner = runners[--idleRunners];
-    runners[idleRunners] = null;
-    return runner;
+    return pool.take();
   }
 
   @Override
   protected boolean keepIdle(Runner runner) {
-    if (idleRunners == MAX_IDLE_RUNNERS || scheduler.isStopped()) {
-      return false;
-    }
-    runners[idleRunners++] = runner;
-    return true;
+    return !scheduler.isStopped() && pool.keep(runner);
   }
 
   /** Ends the pooled threads that are idle here. */
   void retireRunners() {
-    for (Runner runner = takeIdle(); runner != null; runner = takeIdle()) {
+    for (Runner runner = pool.take(); runner != null; runner = pool.take()) {
       runner.retire(this);
     }
   }

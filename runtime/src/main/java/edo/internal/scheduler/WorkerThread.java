@@ -49,7 +49,7 @@ final class WorkerThread extends Thread {
         if (slot != null) {
           assigned = null;
           hold(slot);
-          if (!scheduler.keepSpare(this)) {
+          if (!scheduler.crew().keepSpare(this)) {
             break;
           }
         } else if (ended) {
@@ -64,7 +64,7 @@ final class WorkerThread extends Thread {
       LastResort.log(
           System.Logger.Level.ERROR, "a worker thread without a place failed, and ends", e);
     } finally {
-      scheduler.threadEnded(this);
+      scheduler.crew().threadEnded(this);
       scheduler.config().onThreadStop().run();
     }
   }

@@ -138,9 +138,9 @@ class EntranceTest {
   @Test
   void numbersAreUnique() {
     var seen = new HashSet<Long>();
-    for (int i = 0; i < 3 * Scheduler.ID_BLOCK; i++) {
+    for (int i = 0; i < 3_000; i++) {
       Lane lane = lane();
-      assertTrue(seen.add(lane.newId()));
+      assertTrue(seen.add(lane.ids.next()));
       lane.leave();
     }
   }

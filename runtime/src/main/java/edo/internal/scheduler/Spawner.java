@@ -1,0 +1,204 @@
+package edo.internal.scheduler;
+
+import edo.internal.task.AsyncTask;
+import edo.internal.task.BlockingTask;
+import edo.internal.task.TaskCore;
+import edo.internal.task.TaskHooks;
+import edo.internal.task.TaskRegistry;
+import edo.internal.task.VirtualTask;
+import edo.task.Async;
+import edo.task.JoinHandle;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How tasks come into being: numbered, entered into the books, queued. A worker does it with what
+ * it has of its own, a thread from outside through a {@link Lane}, or without one if none is free.
+ *
+ * <p><b>Spawning meets shutdown.</b> A task is registered before its spawner asks whether the
+ * runtime closes; the shutdown says that it closes before it walks the registry. One of the two
+ * sees the other. A worker that spawns need not ask, it sweeps when it leaves its place.
+ *
+ * <p>Lock-free; waits for nobody.
+ */
+final class Spawner {
+  private final Scheduler scheduler;
+  private final LongAdder withoutLane = new LongAdder();
+
+  Spawner(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** How many tasks threads from outside have spawned. */
+  long fromOutside() {
+    return withoutLane.sum() + scheduler.entrance().total(WorkerCounters.SPAWNED);
+  }
+
+  <T extends @Nullable Object> JoinHandle<T> virtual(Callable<T> body, @Nullable String name) {
+    SchedulerConfig config = scheduler.config();
+    boolean own = config.ownScheduling();
+    boolean queued = own || config.currentThread();
+    Worker here = scheduler.workerHere();
+    Lane lane = here == null ? lane() : null;
+    VirtualTask<T> task;
+    boolean entered;
+    try {
+      task = new VirtualTask<>(scheduler, newId(here, lane), name, body, own);
+      entered = enter(task, queued ? task : null, here, lane);
+    } finally {
+      leave(lane);
+    }
+    if (here == null && entered) {
+      entered = settle(task, lane, queued);
+    }
+    if (entered && !queued) {
+      task.start();
+    }
+    return task;
+  }
+
+  <T extends @Nullable Object> JoinHandle<T> polled(Async<T> body, @Nullable String name) {
+    Worker here = scheduler.workerHere();
+    Lane lane = here == null ? lane() : null;
+    AsyncTask<T> task;
+    boolean entered;
+    try {
+      task = new AsyncTask<>(scheduler, newId(here, lane), name, body);
+      entered = enter(task, task, here, lane);
+    } finally {
+      leave(lane);
+    }
+    if (here == null && entered) {
+      var _ = settle(task, lane, true);
+    }
+    return task;
+  }
+
+  <T extends @Nullable Object> JoinHandle<T> blocking(Callable<T> body, @Nullable String name) {
+    Worker here = scheduler.workerHere();
+    var task = new BlockingTask<>(scheduler, newId(here, null), name, body);
+    if (enter(task, null, here, null) && (here != null || settle(task, null, false))) {
+      var job = new Job(scheduler, task);
+      scheduler.foreignResumed();
+      boolean accepted = false;
+      try {
+        accepted = scheduler.blocking().submit(job);
+      } finally {
+        if (!accepted) {
+          drop(job);
+        }
+      }
+    }
+    return task;
+  }
+
+  /** A lane to spawn through; none if foreign code will be called on the way. */
+  private @Nullable Lane lane() {
+    return scheduler.config().hooks() == null ? scheduler.entrance().enter() : null;
+  }
+
+  private static void leave(@Nullable Lane lane) {
+    if (lane != null) {
+      lane.leave();
+    }
+  }
+
+  private static long newId(@Nullable Worker here, @Nullable Lane lane) {
+    return here != null ? here.ids.next() : lane != null ? lane.ids.next() : TaskIds.one();
+  }
+
+  /**
+   * Enters a new task into the books and queues it, or refuses it.
+   *
+   * @param unit what to queue, null if nothing is
+   */
+  private boolean enter(
+      TaskCore<?> task, @Nullable Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
+    if (scheduler.shutdown().isClosing()) {
+      task.discard();
+      return false;
+    }
+    TaskHooks hooks = scheduler.config().hooks();
+    if (hooks != null) {
+      hooks.spawned(task);
+    }
+    if (here != null) {
+      scheduler.registry().add(task, here.shard);
+      here.counters.increment(WorkerCounters.SPAWNED);
+    } else if (lane != null) {
+      scheduler.registry().add(task, lane.shard);
+      lane.counters.increment(WorkerCounters.SPAWNED);
+    } else {
+      scheduler.registry().add(task, TaskRegistry.SHARED);
+      withoutLane.increment();
+    }
+    if (unit != null) {
+      enqueueOrDiscard(task, unit, here, lane);
+    }
+    return true;
+  }
+
+  /** A task whose spawn throws, for want of stack say, must not stay in the books. */
+  private void enqueueOrDiscard(
+      TaskCore<?> task, Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
+    boolean queued = false;
+    try {
+      if (here != null) {
+        here.scheduleNew(unit);
+      } else {
+        scheduler.stamp(unit);
+        scheduler.entrance().push(unit, lane);
+      }
+      queued = true;
+    } finally {
+      if (!queued) {
+        task.discard();
+      }
+    }
+  }
+
+  /**
+   * After a task from outside was entered and the lane left: asks once more whether the runtime
+   * closes, as the sweep may have passed before, and wakes somebody.
+   */
+  private boolean settle(TaskCore<?> task, @Nullable Lane lane, boolean queued) {
+    if (lane == null) {
+      VarHandle.fullFence(); // leaving a lane is as good
+    }
+    boolean remains = true;
+    Shutdown shutdown = scheduler.shutdown();
+    if (shutdown.isClosing()) {
+      task.abort();
+      if (shutdown.isSwept()) {
+        task.discard();
+        remains = false;
+      }
+    }
+    if (queued) {
+      scheduler.wakeOne();
+    }
+    return remains;
+  }
+
+  /** A job for the pool that tells the paused clock when it is over. Counted when submitted. */
+  private record Job(Scheduler scheduler, BlockingTask<?> task) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        BlockingThread.runHere(task);
+      } finally {
+        scheduler.foreignParked();
+      }
+    }
+  }
+
+  /** Jobs that will not begin, because of a shutdown or because no thread can be started. */
+  static void drop(Runnable job) {
+    if (job instanceof Job j) {
+      j.task().discard();
+      j.scheduler().foreignParked();
+    }
+  }
+}
