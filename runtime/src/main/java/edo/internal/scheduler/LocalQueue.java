@@ -166,7 +166,7 @@ final class LocalQueue {
 
   /**
    * Moves half of this queue, rounded up, to {@code thief}'s own queue and returns one of them to
-   * run at once. Called by the owner of {@code thief}.
+   * run at once; less if there is less room. Called by the owner of {@code thief}.
    *
    * @param thief the queue to fill
    * @param scratch room for {@code CAPACITY / 2} units
@@ -187,6 +187,8 @@ final class LocalQueue {
     if (max > 1 && thief.length() > CAPACITY / 2) {
       return null;
     }
+    // Its length is not its room: a theft from the thief that is not over yet holds on to slots.
+    int limit = Math.min(max, thief.free() + 1);
     long head = (long) HEAD.getAcquire(at);
     int n;
     int first;
@@ -206,7 +208,7 @@ final class LocalQueue {
         head = (long) HEAD.getAcquire(at);
         continue;
       }
-      n = Math.min(n, max);
+      n = Math.min(n, limit);
       long seen = (long) HEAD.compareAndExchange(at, head, pack(first, first + n));
       if (seen == head) {
         break;
@@ -226,7 +228,7 @@ final class LocalQueue {
     }
     for (int i = 0; i < n - 1; i++) {
       if (!thief.push(scratch[i])) {
-        throw new AssertionError("a queue less than half full had no room for a theft");
+        throw new AssertionError("the room counted before a theft was gone after it");
       }
     }
     return scratch[n - 1];

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +127,30 @@ class LocalQueueTest {
     assertNotNull(queue.stealInto(thief, scratch), "exactly half is not too much");
   }
 
+  /**
+   * A theft that is not over holds on to its slots: a queue may be short and have no room. Then its
+   * owner steals as much as fits, and nothing is lost.
+   */
+  @Test
+  void aThiefThatIsBeingRobbedTakesWhatFits() {
+    var thief = new LocalQueue();
+    for (Numbered unit : Numbered.units(CAPACITY)) {
+      assertTrue(thief.push(unit));
+    }
+    var noRoom = new Runnable[0];
+    assertThrows(
+        ArrayIndexOutOfBoundsException.class,
+        () -> thief.stealInto(new LocalQueue(), noRoom),
+        "a theft that stops in the middle");
+    assertEquals(CAPACITY / 2, drain(thief).size());
+    assertEquals(0, thief.length());
+    assertEquals(0, thief.free());
+
+    push(Numbered.units(3));
+    assertNotNull(queue.stealInto(thief, scratch), "one needs no room");
+    assertEquals(2, queue.length(), "the others stay");
+  }
+
   /** The ring is usable again right after a theft, up to its capacity. */
   @Test
   void afterATheftThereIsRoomAgain() {
@@ -148,6 +175,46 @@ class LocalQueueTest {
   @Test
   void ownerThievesAndOverflowShareTheUnits() throws Exception {
     compete(3, 60_000, true);
+  }
+
+  /**
+   * Owners that rob each other, more of them than processors: some stop in the middle of a theft.
+   */
+  @Test
+  void ownersRobEachOther() throws Exception {
+    var queues = new LocalQueue[4];
+    Arrays.setAll(queues, i -> new LocalQueue());
+    int each = 50_000;
+    var left = new AtomicInteger(queues.length * each);
+    var pool = new ArrayList<FutureTask<@Nullable Void>>();
+    for (int t = 0; t < queues.length; t++) {
+      int me = t;
+      var robber = new FutureTask<@Nullable Void>(() -> rob(queues, me, each, left), null);
+      pool.add(robber);
+      new Thread(robber).start();
+    }
+    for (FutureTask<@Nullable Void> robber : pool) {
+      robber.get();
+    }
+    assertEquals(0, left.get());
+  }
+
+  private static void rob(LocalQueue[] queues, int me, int each, AtomicInteger left) {
+    LocalQueue mine = queues[me];
+    var room = new Runnable[CAPACITY / 2];
+    int made = 0;
+    for (int round = me; left.get() > 0; round++) {
+      while (made < each && mine.push(left::getAndDecrement)) {
+        made++;
+      }
+      for (Runnable unit = mine.pop(); unit != null; unit = mine.pop()) {
+        unit.run();
+      }
+      Runnable unit = queues[round % queues.length].stealInto(mine, room);
+      if (unit != null) {
+        unit.run();
+      }
+    }
   }
 
   private void compete(int thieves, int n, boolean overflowing) throws Exception {
