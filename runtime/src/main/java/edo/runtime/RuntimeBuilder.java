@@ -3,14 +3,11 @@ package edo.runtime;
 import edo.internal.metrics.BucketLayout;
 import edo.internal.scheduler.Scheduler;
 import edo.internal.scheduler.SchedulerConfig;
-import edo.internal.task.TaskHooks;
-import edo.internal.virtual.JdkAccess;
 import edo.reactor.Backend;
 import edo.task.TaskMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -27,15 +24,10 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class RuntimeBuilder {
-  private static final System.Logger LOG = System.getLogger("edo.runtime");
-  private static final AtomicBoolean FALLBACK_NOTED = new AtomicBoolean();
-  private static final AtomicBoolean REACTOR_NOTED = new AtomicBoolean();
-  private static final int MAX_WORKERS = 1 << 12;
-
   private final RuntimeFlavor flavor;
   private @Nullable String name;
   private int workers;
-  private Scheduling scheduling = defaultScheduling();
+  private Scheduling scheduling = Surroundings.scheduling();
   private @Nullable Backend backend;
   private int eventsPerPoll = 1024;
   private int eventInterval = 61;
@@ -52,60 +44,22 @@ public final class RuntimeBuilder {
   private Duration failureDelay = Duration.ofSeconds(1);
   private UnhandledFailure unhandled = UnhandledFailure.REPORT;
   private Duration closeTimeout = Duration.ofSeconds(30);
-  private Runnable onThreadStart = RuntimeBuilder::nothing;
-  private Runnable onThreadStop = RuntimeBuilder::nothing;
-  private Runnable onThreadPark = RuntimeBuilder::nothing;
-  private Runnable onThreadUnpark = RuntimeBuilder::nothing;
+  private Runnable onThreadStart = Callbacks::nothing;
+  private Runnable onThreadStop = Callbacks::nothing;
+  private Runnable onThreadPark = Callbacks::nothing;
+  private Runnable onThreadUnpark = Callbacks::nothing;
   private @Nullable Consumer<TaskMeta> onSpawn;
   private @Nullable Consumer<TaskMeta> onTerminate;
   private @Nullable Consumer<TaskMeta> beforePoll;
   private @Nullable Consumer<TaskMeta> afterPoll;
-  private BiConsumer<TaskMeta, Throwable> onFailure = RuntimeBuilder::logFailure;
+  private BiConsumer<TaskMeta, Throwable> onFailure = Callbacks::logFailure;
   private @Nullable Consumer<SliceReport> onLongSlice;
   private @Nullable BucketLayout sliceTimes;
   private @Nullable BucketLayout waitTimes;
 
   RuntimeBuilder(RuntimeFlavor flavor) {
     this.flavor = flavor;
-    this.workers = flavor == RuntimeFlavor.CURRENT_THREAD ? 1 : defaultWorkers();
-  }
-
-  private static Scheduling defaultScheduling() {
-    String value = System.getProperty("edo.scheduler", "auto");
-    return switch (value) {
-      case "auto" -> Scheduling.AUTO;
-      case "own" -> Scheduling.OWN;
-      case "jdk" -> Scheduling.JDK;
-      default ->
-          throw new IllegalArgumentException(
-              "system property edo.scheduler is \"" + value + "\"; use auto, own or jdk");
-    };
-  }
-
-  private static int defaultWorkers() {
-    String value = System.getenv("EDO_WORKER_THREADS");
-    if (value == null || value.isEmpty()) {
-      return Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
-    }
-    try {
-      int n = Integer.parseInt(value);
-      if (n > 0 && n <= MAX_WORKERS) {
-        return n;
-      }
-    } catch (NumberFormatException e) {
-      throw badWorkers(value, e);
-    }
-    throw badWorkers(value, null);
-  }
-
-  private static IllegalArgumentException badWorkers(String value, @Nullable Throwable cause) {
-    return new IllegalArgumentException(
-        "environment variable EDO_WORKER_THREADS is \""
-            + value
-            + "\"; set it to a number from 1 to "
-            + MAX_WORKERS
-            + " or unset it",
-        cause);
+    this.workers = flavor == RuntimeFlavor.CURRENT_THREAD ? 1 : Surroundings.workers();
   }
 
   private static int positive(int n, String what) {
@@ -131,9 +85,9 @@ public final class RuntimeBuilder {
    */
   public RuntimeBuilder workerThreads(int n) {
     positive(n, "workerThreads");
-    if (n > MAX_WORKERS) {
+    if (n > Surroundings.MAX_WORKERS) {
       throw new IllegalArgumentException(
-          "workerThreads must be at most " + MAX_WORKERS + ", not " + n);
+          "workerThreads must be at most " + Surroundings.MAX_WORKERS + ", not " + n);
     }
     if (flavor == RuntimeFlavor.MULTI_THREAD) {
       workers = n;
@@ -392,7 +346,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadStart(Runnable hook) {
-    onThreadStart = guarded(hook, "onThreadStart");
+    onThreadStart = Callbacks.guarded(hook, "onThreadStart");
     return this;
   }
 
@@ -403,7 +357,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadStop(Runnable hook) {
-    onThreadStop = guarded(hook, "onThreadStop");
+    onThreadStop = Callbacks.guarded(hook, "onThreadStop");
     return this;
   }
 
@@ -415,7 +369,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadPark(Runnable hook) {
-    onThreadPark = guarded(hook, "onThreadPark");
+    onThreadPark = Callbacks.guarded(hook, "onThreadPark");
     return this;
   }
 
@@ -426,18 +380,8 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadUnpark(Runnable hook) {
-    onThreadUnpark = guarded(hook, "onThreadUnpark");
+    onThreadUnpark = Callbacks.guarded(hook, "onThreadUnpark");
     return this;
-  }
-
-  private static Runnable guarded(Runnable hook, String what) {
-    return () -> {
-      try {
-        hook.run();
-      } catch (Throwable e) {
-        LOG.log(System.Logger.Level.ERROR, "the " + what + " hook threw; fix the hook", e);
-      }
-    };
   }
 
   /**
@@ -531,15 +475,6 @@ public final class RuntimeBuilder {
     return this;
   }
 
-  private static void logFailure(TaskMeta task, Throwable failure) {
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "task "
-            + task.name().map(n -> task.id() + " (" + n + ")").orElse(task.id().toString())
-            + " failed and nobody joined it; join its handle, or handle the failure in the task",
-        failure);
-  }
-
   /**
    * Builds and starts the runtime.
    *
@@ -562,8 +497,8 @@ public final class RuntimeBuilder {
         name,
         workers,
         flavor == RuntimeFlavor.CURRENT_THREAD,
-        decideScheduling(),
-        decideBackend(),
+        Surroundings.ownSchedulingFor(scheduling),
+        backend != null ? backend : Surroundings.backend(),
         eventsPerPoll,
         eventInterval,
         globalQueueInterval,
@@ -583,25 +518,11 @@ public final class RuntimeBuilder {
         onThreadStop,
         onThreadPark,
         onThreadUnpark,
-        taskHooks(),
+        Callbacks.aroundTasks(onSpawn, onTerminate, beforePoll, afterPoll),
         onFailure,
         onLongSlice,
         sliceTimes,
         waitTimes);
-  }
-
-  private static void nothing() {}
-
-  private @Nullable TaskHooks taskHooks() {
-    if (onSpawn == null && onTerminate == null && beforePoll == null && afterPoll == null) {
-      return null; // the scheduler then asks once per slice and is done
-    }
-    return new TaskHooks(
-        orNothing(onSpawn), orNothing(onTerminate), orNothing(beforePoll), orNothing(afterPoll));
-  }
-
-  private static Consumer<TaskMeta> orNothing(@Nullable Consumer<TaskMeta> hook) {
-    return hook != null ? hook : task -> {};
   }
 
   private static String defaultThreadName(int n) {
@@ -610,42 +531,5 @@ public final class RuntimeBuilder {
 
   private static long nanos(Duration d) {
     return d.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : d.toNanos();
-  }
-
-  private boolean decideScheduling() {
-    if (scheduling == Scheduling.JDK || JdkAccess.AVAILABLE) {
-      return scheduling != Scheduling.JDK;
-    }
-    String how =
-        JdkAccess.reason()
-            + "; start the JVM with --add-opens java.base/java.lang=edo.runtime"
-            + " (ALL-UNNAMED instead of edo.runtime on the class path)";
-    if (scheduling == Scheduling.OWN) {
-      throw new IllegalStateException("Scheduling.OWN is not available: " + how);
-    }
-    if (FALLBACK_NOTED.compareAndSet(false, true)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "virtual-thread tasks run on the JDK's scheduler: no worker bound, no hand-off of long"
-              + " slices, no scheduler metrics for them, slower spawns and wake-ups. "
-              + how);
-    }
-    return false;
-  }
-
-  private Backend decideBackend() {
-    if (backend != null) {
-      return backend;
-    }
-    Backend best = Backend.best();
-    if (best != Backend.EPOLL
-        && System.getProperty("edo.reactor") == null
-        && REACTOR_NOTED.compareAndSet(false, true)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "I/O runs on java.nio, with copies and more system calls than epoll needs. "
-              + Backend.EPOLL.unavailableReason());
-    }
-    return best;
   }
 }

@@ -68,11 +68,6 @@ public final class Mutex {
       Poll<Guard> done() {
         return Poll.ready(new Guard(Mutex.this));
       }
-
-      @Override
-      ClosedException closed() {
-        throw new AssertionError("a mutex is never closed");
-      }
     };
   }
 
@@ -120,11 +115,7 @@ public final class Mutex {
     /** Gives the lock back; whoever is next has it. */
     @Override
     public void close() {
-      if (!released.getAndSet(true)) {
-        var _ = mutex.queue.release(1);
-      } else {
-        mutex.queue.nudge(); // the first time may have been cut short
-      }
+      var _ = mutex.queue.release(released.getAndSet(true) ? 0 : 1);
     }
   }
 }

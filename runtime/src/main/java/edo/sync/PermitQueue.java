@@ -89,14 +89,12 @@ final class PermitQueue {
   }
 
   /**
-   * Adds permits, and gives them to who waits.
+   * Adds permits, and gives them to who waits. Adding none serves all the same: whoever was cut
+   * short in here, for want of stack say, may come again with 0.
    *
    * @return false if there would be more than {@link #MAX_PERMITS}; then nothing has changed
    */
   boolean release(long n) {
-    if (n == 0) {
-      return true;
-    }
     long seen;
     do {
       seen = state.get();
@@ -242,13 +240,6 @@ final class PermitQueue {
       if (!served) {
         work.set(0); // no stack or no memory was left here: whoever comes next serves
       }
-    }
-  }
-
-  /** For who could not finish a release: serves whoever waits. */
-  void nudge() {
-    if ((state.get() & QUEUED) != 0) {
-      serve();
     }
   }
 

@@ -152,11 +152,6 @@ public final class RwLock {
     Lock(PermitQueue queue, long wanted) {
       super(queue, wanted);
     }
-
-    @Override
-    final ClosedException closed() {
-      throw new AssertionError("a lock is never closed");
-    }
   }
 
   /** The right to read. Closing it again does nothing. */

@@ -2,7 +2,7 @@ package edo.internal.blocking;
 
 import edo.internal.blocking.IdleSeats.Seat;
 import edo.internal.blocking.ThreadRoster.Entry;
-import java.lang.System.Logger;
+import edo.internal.seam.LastResort;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -64,7 +64,6 @@ import org.jspecify.annotations.Nullable;
  * for work that waits in the kernel, where a spin only takes a core from it).
  */
 public final class BlockingPool {
-  private static final Logger LOG = System.getLogger("edo.runtime");
 
   /** Given to an idle thread instead of a job: its place in the word is taken already. */
   private static final class Leave implements Runnable {
@@ -341,8 +340,10 @@ public final class BlockingPool {
     try {
       Objects.requireNonNull(dropped).accept(job);
     } catch (Throwable e) {
-      report(
-          "Dropping a job at shutdown failed; whoever waits for it may wait for ever: " + name(job),
+      LastResort.log(
+          Level.ERROR,
+          "Dropping a job at shutdown failed; whoever waits for it may wait for ever",
+          job.getClass(),
           e);
     }
   }
@@ -350,27 +351,12 @@ public final class BlockingPool {
   private void reportStart(Throwable failure, int threads) {
     if (!startFails) {
       startFails = true;
-      report(
-          "No blocking thread could be started beside the "
-              + threads
-              + " there are (limit "
-              + maxThreads
-              + "), so jobs wait in the queue; allow the process more threads or memory, or lower"
-              + " maxBlockingThreads",
+      LastResort.log(
+          Level.ERROR,
+          "No blocking thread could be started, so jobs wait in the queue; allow the process more"
+              + " threads or memory, or lower maxBlockingThreads; threads there are",
+          threads,
           failure);
-    }
-  }
-
-  private static String name(Runnable job) {
-    return job.getClass().getName();
-  }
-
-  /** Never throws: the accounting that comes after it matters more than the message. */
-  private static void report(String what, Throwable failure) {
-    try {
-      LOG.log(Level.ERROR, what, failure);
-    } catch (Throwable again) {
-      failure.addSuppressed(again); // no memory or a broken log handler: nobody left to tell
     }
   }
 
@@ -391,7 +377,11 @@ public final class BlockingPool {
         try {
           job.run();
         } catch (Throwable e) {
-          report("A blocking job failed: " + name(job) + "; let it handle its own failures", e);
+          LastResort.log(
+              Level.ERROR,
+              "A blocking job failed; let it handle its own failures",
+              job.getClass(),
+              e);
         }
         Thread.interrupted(); // meant for the job; parking would return at once
         job = next();
@@ -429,7 +419,8 @@ public final class BlockingPool {
             seats.push(seat);
           } catch (Throwable e) {
             seatless = true;
-            report("A blocking thread leaves early; the next job starts another one", e);
+            LastResort.log(
+                Level.ERROR, "A blocking thread leaves early; the next job starts another one", e);
           }
         } else if (WORD.compareAndSet(BlockingPool.this, seen, seen - PoolWord.ONE_JOB)) {
           return sleep(seat);

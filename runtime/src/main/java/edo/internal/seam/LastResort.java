@@ -36,10 +36,24 @@ public final class LastResort {
    * @param e what was thrown
    */
   public static void log(System.Logger.Level level, String what, Throwable e) {
+    log(level, what, "", e);
+  }
+
+  /**
+   * Logs, and never throws.
+   *
+   * @param level how bad it is
+   * @param what what happened and what to do; a constant
+   * @param whom whom it happened to; made into a text here, where that may fail
+   * @param e what was thrown
+   */
+  public static void log(System.Logger.Level level, String what, Object whom, Throwable e) {
     int unsaid = UNSAID.get();
     try {
+      String about = whom.toString();
       String more = unsaid == 0 ? "" : " (" + unsaid + " messages before this could not be logged)";
-      System.getLogger("edo.runtime").log(level, what + more, e);
+      System.getLogger("edo.runtime")
+          .log(level, about.isEmpty() ? what + more : what + ": " + about + more, e);
       UNSAID.addAndGet(-unsaid);
     } catch (Throwable again) {
       UNSAID.getAndIncrement();

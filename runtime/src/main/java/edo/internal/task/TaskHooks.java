@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.LastResort;
 import edo.task.TaskMeta;
 import java.util.function.Consumer;
 
@@ -17,13 +18,11 @@ public record TaskHooks(
     Consumer<TaskMeta> onTerminate,
     Consumer<TaskMeta> beforePoll,
     Consumer<TaskMeta> afterPoll) {
-  private static final System.Logger LOG = System.getLogger("edo.runtime");
-
   static void call(Consumer<TaskMeta> hook, TaskCore<?> task) {
     try {
       hook.accept(task.meta());
     } catch (Throwable e) {
-      LOG.log(System.Logger.Level.ERROR, "a task hook threw for " + task + "; fix the hook", e);
+      LastResort.log(System.Logger.Level.ERROR, "a task hook threw; fix the hook", task, e);
     }
   }
 

@@ -1,0 +1,55 @@
+package edo.runtime;
+
+import edo.internal.seam.LastResort;
+import edo.internal.task.TaskHooks;
+import edo.task.TaskMeta;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder makes of the user's callbacks: defaults, and a net under those that throw. */
+final class Callbacks {
+  private static final System.Logger LOG = System.getLogger("edo.runtime");
+
+  private Callbacks() {}
+
+  static void nothing() {}
+
+  /** The same hook; what it throws is logged. */
+  static Runnable guarded(Runnable hook, String what) {
+    String said = "the " + what + " hook threw; fix the hook";
+    return () -> {
+      try {
+        hook.run();
+      } catch (Throwable e) {
+        LastResort.log(System.Logger.Level.ERROR, said, e);
+      }
+    };
+  }
+
+  /** The hooks as one, or null if there are none: the scheduler then asks once per slice. */
+  static @Nullable TaskHooks aroundTasks(
+      @Nullable Consumer<TaskMeta> onSpawn,
+      @Nullable Consumer<TaskMeta> onTerminate,
+      @Nullable Consumer<TaskMeta> beforePoll,
+      @Nullable Consumer<TaskMeta> afterPoll) {
+    if (onSpawn == null && onTerminate == null && beforePoll == null && afterPoll == null) {
+      return null;
+    }
+    return new TaskHooks(
+        orNothing(onSpawn), orNothing(onTerminate), orNothing(beforePoll), orNothing(afterPoll));
+  }
+
+  private static Consumer<TaskMeta> orNothing(@Nullable Consumer<TaskMeta> hook) {
+    return hook != null ? hook : task -> {};
+  }
+
+  /** What becomes of a failure that nobody joined, unless the user says otherwise. */
+  static void logFailure(TaskMeta task, Throwable failure) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "task "
+            + task.name().map(n -> task.id() + " (" + n + ")").orElse(task.id().toString())
+            + " failed and nobody joined it; join its handle, or handle the failure in the task",
+        failure);
+  }
+}
