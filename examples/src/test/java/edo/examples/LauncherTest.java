@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code ./edo} and the JVM it starts: arguments, environment, what they refuse. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "./edo is a POSIX shell script")
 @Timeout(60)
 class LauncherTest {
   @TempDir Path folder;

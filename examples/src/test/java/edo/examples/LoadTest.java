@@ -106,7 +106,7 @@ class LoadTest {
 
   /** The queue of the server is full, so the system lets further clients wait. */
   @Test
-  @EnabledOnOs(OS.LINUX)
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "others refuse instead of letting wait")
   void anInterruptEndsTheConnectingToo() throws Exception {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Running load = load(full.getLocalPort(), "--connections", "10")) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C and SIGTERM, sent to the process that {@code ./edo} becomes: EX-012. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals are POSIX")
 @Timeout(60)
 class SignalTest {
   @TempDir Path folder;

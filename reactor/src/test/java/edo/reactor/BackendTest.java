@@ -33,7 +33,7 @@ class BackendTest {
 
   /** The build runs the tests with native access. */
   @Test
-  @EnabledOnOs(OS.LINUX)
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "epoll exists on Linux only")
   void epollIsThereAndBest() {
     System.clearProperty("edo.reactor");
     assertEquals("", Backend.EPOLL.unavailableReason());

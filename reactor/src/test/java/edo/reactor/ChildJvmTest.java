@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What needs a JVM of its own: few descriptors (fault "fd exhaustion on accept"), a signal in the
  * middle of a wait (MIO-003), no native access (MIO-034).
  */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "limits and signals are set with POSIX tools")
 @Timeout(120)
 class ChildJvmTest {
   /** Numbers of epoll_wait and its relatives on x86-64 and AArch64. */

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
  * RT-008, RT-036: what a process is told from outside, by environment, properties and flags; each
  * in a JVM of its own, whatever this one was told, so one run of the suite is enough.
  */
-@DisabledIfSystemProperty(named = "edo.test.mode", matches = "jdk-nio|own-nio|jdk-epoll")
+@DisabledIfSystemProperty(
+    named = "edo.test.mode",
+    matches = "jdk-nio|own-nio|jdk-epoll",
+    disabledReason = "starts JVMs with flags of their own: one mode is all")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EnvironmentTest {
   private static final String OPEN = "--add-opens=java.base/java.lang=edo.runtime";

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.internal.task.TaskRegistry;
+import edo.testkit.Await;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.concurrent.CountDownLatch;
@@ -157,7 +158,7 @@ class EntranceTest {
       int from = t * n;
       threads.add(
           new Thread(() -> {
-            await(begin);
+            Await.latchIgnoringInterrupts(begin);
             for (int i = from; i < from + n; i++) {
               Lane lane = entrance.enter();
               if (lane == null) {
@@ -172,7 +173,7 @@ class EntranceTest {
     for (int t = 0; t < 2; t++) {
       threads.add(
           new Thread(() -> {
-            await(begin);
+            Await.latchIgnoringInterrupts(begin);
             var mine = new LocalQueue();
             var room = new Runnable[LocalQueue.CAPACITY / 2];
             int turn = 0;
@@ -195,13 +196,5 @@ class EntranceTest {
       assertEquals(1, unit.taken.get(), unit.toString());
     }
     assertTrue(entrance.isEmpty());
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -123,7 +124,7 @@ class InjectorTest {
       boolean batches = t % 2 == 0;
       threads.add(
           new Thread(() -> {
-            await(begin);
+            Await.latchIgnoringInterrupts(begin);
             for (int i = from; i < from + n; i += 10) {
               if (batches) {
                 var ten = new Runnable[10];
@@ -140,7 +141,7 @@ class InjectorTest {
     for (int t = 0; t < 2; t++) {
       threads.add(
           new Thread(() -> {
-            await(begin);
+            Await.latchIgnoringInterrupts(begin);
             var mine = new LocalQueue();
             while (left.get() > 0) {
               Runnable unit = injector.pop(mine, 5);
@@ -161,13 +162,5 @@ class InjectorTest {
       assertEquals(1, unit.taken.get(), unit.toString());
     }
     assertEquals(0, injector.length());
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.OS;
  * A descriptor is freed once, and never under the feet of a user (MIO-009). The check is run on a
  * broken twin too, to show that it would notice.
  */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "epoll exists on Linux only")
 @Timeout(60)
 class DescriptorTest {
   private static final int USERS = 3;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.OS;
  * Closing deregisters (MIO-009), also while a copy of the descriptor keeps the registration alive
  * in the kernel: a child process has such copies for a moment between fork and exec.
  */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "epoll exists on Linux only")
 class DuplicateTest {
   @SuppressWarnings("restricted")
   private static MethodHandle intToInt(String name) {
