@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A task that never yields does not hold up the others: RT-028, RT-103, RT-134, and what Tokio
@@ -39,6 +41,37 @@ class HandOffTest {
       Await.spin(until);
       return Poll.ready(1);
     };
+  }
+
+  /**
+   * Workers that are stuck between two slices, here in a hook that waits for a task: somebody else
+   * runs the task, and what it spawns.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aHookMayWaitForATask(int workers) throws Exception {
+    var stuck = new CountDownLatch(workers);
+    var done = new CountDownLatch(1);
+    var builder =
+        EdoRuntime.multiThread()
+            .workerThreads(workers)
+            .onThreadPark(() -> {
+              stuck.countDown();
+              Await.latchIgnoringInterrupts(done);
+            });
+    try (var runtime = runtimes.build(builder)) {
+      Await.latch(stuck);
+      var polled = runtime.spawn((Async<Integer>) cx -> Poll.ready(1));
+      var virtual =
+          runtime.spawn(() -> {
+            int sum =
+                Task.spawn(() -> 2).join() + Task.spawn((Async<Integer>) c -> Poll.ready(4)).join();
+            done.countDown();
+            return sum;
+          });
+      assertEquals(6, virtual.join());
+      assertEquals(1, polled.join());
+    }
   }
 
   /** A poll that spins until a timer, armed before it, has fired on the worker it holds. */

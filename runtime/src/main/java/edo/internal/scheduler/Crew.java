@@ -103,6 +103,21 @@ final class Crew {
     return replaced;
   }
 
+  /**
+   * Has a spare run what there is while a worker is stuck between two slices: see {@link Monitor}.
+   */
+  void help(Slot slot, Worker stuck, long slice) {
+    // Of two tasks of a current-thread runtime no two may run at once, and the worker may go on at
+    // any moment.
+    if (scheduler.isStopped() || scheduler.config().currentThread()) {
+      return;
+    }
+    WorkerThread spare = takeSpare();
+    if (spare != null) {
+      spare.assign(new WorkerThread.Help(slot, stuck, slice));
+    }
+  }
+
   private boolean replace(Slot slot, Worker stuck, WorkerThread spare) {
     if (!slot.driver.enter()) {
       return false;

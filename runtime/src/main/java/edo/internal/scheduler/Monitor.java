@@ -10,8 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Watches the workers from a thread of its own, a few times within the slice limit: takes the place
- * of a worker that is stuck in one slice, wakes a worker for work that was left lying, and reports
- * failures that nobody joined.
+ * of a worker that is stuck in one slice, has a spare help out where one is stuck between two,
+ * wakes a worker for work that was left lying, and reports failures that nobody joined.
+ *
+ * <p><b>Stuck between two slices</b> is a worker whose hook waits for a task, or one that waits in
+ * the poll of its reactor for a monitor of the JDK's that a virtual thread is to have first: who
+ * leaves a monitor wakes only the next in line, a virtual thread that was taken off its worker
+ * needs one to run, and if that one stands behind it in the line both wait for ever. Such a worker
+ * holds its driver, so its place cannot be given away, and it may have been woken for work that
+ * nobody else is then told of.
  *
  * <p>While nothing happens in the runtime it sleeps for good. {@link #active} ends that sleep; a
  * worker calls it after it has made itself busy, the monitor looks at the workers after it has
@@ -128,9 +135,13 @@ final class Monitor implements Runnable {
       }
       busy = true;
       long slice = worker.slice();
-      if ((slice & 1) == 0 || slice != seen[slot.index]) {
+      if (slice != seen[slot.index]) {
         seen[slot.index] = slice;
         since[slot.index] = now;
+      } else if ((slice & 1) == 0) {
+        if (now - since[slot.index] >= 2 * tickNanos && scheduler.search().anyWork()) {
+          scheduler.crew().help(slot, worker, slice);
+        }
       } else if (scheduler.crew().handOff(slot, worker)) {
         worker.nudge();
         slot.longSlices.increment();

@@ -72,6 +72,20 @@ final class WorkSearch {
     return crew.hasDetachedWork();
   }
 
+  /** For the monitor: whether anything could run. */
+  boolean anyWork() {
+    if (!entrance.isEmpty() || crew.hasDetachedWork()) {
+      return true;
+    }
+    for (Slot slot : slots) {
+      Worker w = slot.active;
+      if (w != null && w.hasStealable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** For the monitor: whether somebody sleeps beside work that nobody may be coming for. */
   boolean needsRescue() {
     if (!idle.anySleeping()) {

@@ -176,6 +176,31 @@ final class Worker extends Carrier {
     }
   }
 
+  /**
+   * Runs what others do not get to, without a place. What that makes runnable goes to the shared
+   * queue, as with a worker that was cut off.
+   */
+  void help(WorkerThread.Help task) {
+    slot = task.slot();
+    try {
+      while (task.isNeeded() && !scheduler.isStopped()) {
+        Runnable unit = queue.pop();
+        if (unit == null) {
+          unit = entrance.pop(queue, 0, scratch, entranceTurn++);
+        }
+        if (unit == null) {
+          unit = search.steal(this, true);
+        }
+        if (unit == null) {
+          return;
+        }
+        run(unit);
+      }
+    } finally {
+      abandon(task.slot());
+    }
+  }
+
   private void step(Slot place) {
     scheduler.awaitGate();
     Runnable unit = next();

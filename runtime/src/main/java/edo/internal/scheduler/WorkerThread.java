@@ -11,9 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class WorkerThread extends Thread {
   private static final long RETRY_NANOS = 10_000_000;
 
+  /**
+   * To stand by a worker that is stuck between two slices, until it moves.
+   *
+   * @param slot its place
+   * @param stuck the worker
+   * @param slice what it has counted up to
+   */
+  record Help(Slot slot, Worker stuck, long slice) {
+    boolean isNeeded() {
+      return slot.active == stuck && stuck.slice() == slice;
+    }
+  }
+
   final Worker worker;
   private final Scheduler scheduler;
   private volatile @Nullable Slot assigned;
+  private volatile @Nullable Help help;
   private volatile boolean ended;
 
   /** For who looks into a heap dump. */
@@ -34,6 +48,12 @@ final class WorkerThread extends Thread {
     LockSupport.unpark(this);
   }
 
+  /** Has a waiting spare help out. */
+  void assign(Help task) {
+    help = task;
+    LockSupport.unpark(this);
+  }
+
   /** Lets a waiting spare end. */
   void end() {
     ended = true;
@@ -46,9 +66,15 @@ final class WorkerThread extends Thread {
     try {
       for (; ; ) {
         Slot slot = assigned;
-        if (slot != null) {
-          assigned = null;
-          hold(slot);
+        Help task = help;
+        if (slot != null || task != null) {
+          if (slot != null) {
+            assigned = null;
+            hold(slot);
+          } else if (task != null) {
+            help = null;
+            worker.help(task);
+          }
           if (!scheduler.crew().keepSpare(this)) {
             break;
           }

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <pre>
  * field      read mode         write mode                       owner
- * selecting  volatile          volatile                         the polling thread
+ * selecting  volatile          volatile; CAS true to false      the polling thread; whoever is first
+ *                                                               to wake it
  * claimed    CAS               CAS false to true, once          whoever makes the waker
  * wakerToken volatile          once                             the same
  * signalled  getAndSet         getAndSet true (wake),           wakers set it,
@@ -31,14 +32,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A change of a key's interest counts from the next select. So the changer, having changed,
  * looks at {@code selecting}, and the polling thread sets {@code selecting} before it looks at the
- * changes: one of the two sees the other. The queue {@code buffered} is handled the same way.
+ * changes: one of the two sees the other. Who comes second finds {@code selecting} taken back by
+ * the first, who wakes the selector for both. A wake and the queue {@code buffered} are handled the
+ * same way.
  */
 public final class NioRegistry extends Registry {
+  private static final VarHandle SELECTING;
   private static final VarHandle SIGNALLED;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
+      SELECTING = lookup.findVarHandle(NioRegistry.class, "selecting", boolean.class);
       SIGNALLED = lookup.findVarHandle(NioRegistry.class, "signalled", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -87,8 +92,9 @@ public final class NioRegistry extends Registry {
     }
   }
 
+  /** Once for each select: the selector wakes under a monitor, which is better not fought over. */
   void wakeIfSelecting() {
-    if (selecting) {
+    if (selecting && SELECTING.compareAndSet(this, true, false)) {
       selector.wakeup();
     }
   }
