@@ -33,8 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>A change of a key's interest counts from the next select. So the changer, having changed,
  * looks at {@code selecting}, and the polling thread sets {@code selecting} before it looks at the
  * changes: one of the two sees the other. Who comes second finds {@code selecting} taken back by
- * the first, who wakes the selector for both. A wake and the queue {@code buffered} are handled the
- * same way.
+ * the first, who wakes the selector for both. The queue {@code buffered} is handled the same way.
  */
 public final class NioRegistry extends Registry {
   private static final VarHandle SELECTING;
