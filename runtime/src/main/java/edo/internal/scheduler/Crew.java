@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads under the workers: starts them, and replaces one that is stuck by a spare.
  *
- * <p>{@code detached} lists workers that have lost their place and have not come back from their
- * slice; thieves look there too. It is replaced as a whole, and is empty nearly always.
+ * <p>{@code detached} lists workers that run without a place: those that have lost it and have not
+ * come back from their slice, and those that help out. Thieves look there too. It is replaced as a
+ * whole, and is empty nearly always.
+ *
+ * <p>What a worker has counted moves from its own counters to its place's totals when it loses or
+ * leaves the place. Whoever adds both up must not see it twice or not at all: {@code moves} counts
+ * such moves before they begin, {@code moved} after they are over, and a sum made in between is
+ * made again.
  */
 final class Crew {
   private static final Worker[] NONE = {};
@@ -28,6 +34,8 @@ final class Crew {
   private final ConcurrentLinkedDeque<WorkerThread> spares = new ConcurrentLinkedDeque<>();
   private final Set<WorkerThread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Worker[]> detached = new AtomicReference<>(NONE);
+  private final AtomicInteger moves = new AtomicInteger();
+  private final AtomicInteger moved = new AtomicInteger();
   private long seed;
 
   Crew(Scheduler scheduler, long seed) {
@@ -96,11 +104,26 @@ final class Crew {
     } finally {
       if (replaced) {
         spare.assign(slot);
-      } else if (!keepSpare(spare)) {
-        spare.end();
       }
+      giveBackUnless(replaced, spare);
     }
     return replaced;
+  }
+
+  /** Or else it merely did not get a processor for a while. */
+  private boolean isWaiting(Worker worker) {
+    WorkerThread thread = threadOf(worker);
+    return thread != null
+        && switch (thread.getState()) {
+          case BLOCKED, WAITING, TIMED_WAITING -> true;
+          case NEW, RUNNABLE, TERMINATED -> false;
+        };
+  }
+
+  private void giveBackUnless(boolean used, WorkerThread spare) {
+    if (!used && !keepSpare(spare)) {
+      spare.end();
+    }
   }
 
   /**
@@ -109,12 +132,21 @@ final class Crew {
   void help(Slot slot, Worker stuck, long slice) {
     // Of two tasks of a current-thread runtime no two may run at once, and the worker may go on at
     // any moment.
-    if (scheduler.isStopped() || scheduler.config().currentThread()) {
+    if (scheduler.isStopped() || scheduler.config().currentThread() || !isWaiting(stuck)) {
       return;
     }
     WorkerThread spare = takeSpare();
-    if (spare != null) {
-      spare.assign(new WorkerThread.Help(slot, stuck, slice));
+    if (spare == null) {
+      return;
+    }
+    boolean assigned = false;
+    try {
+      var task = new WorkerThread.Help(slot, stuck, slice);
+      detached.updateAndGet(list -> with(list, spare.worker));
+      spare.assign(task);
+      assigned = true;
+    } finally {
+      giveBackUnless(assigned, spare);
     }
   }
 
@@ -122,6 +154,7 @@ final class Crew {
     if (!slot.driver.enter()) {
       return false;
     }
+    moves.getAndIncrement();
     try {
       if (slot.active != stuck || stuck.isDetached()) {
         return false;
@@ -132,6 +165,7 @@ final class Crew {
       slot.active = spare.worker;
       return true;
     } finally {
+      moved.getAndIncrement();
       slot.driver.leave();
     }
   }
@@ -172,6 +206,25 @@ final class Crew {
     return kept.isEmpty() ? NONE : kept.toArray(NONE);
   }
 
+  /** What the workers without a place have counted. To be asked between the next two. */
+  long unsettled(int field) {
+    long n = 0;
+    for (Worker w : detached.get()) {
+      n += w.counters.unsettled(field);
+    }
+    return n;
+  }
+
+  /** How many moves of counters are over. */
+  int moved() {
+    return moved.get();
+  }
+
+  /** How many moves of counters have begun. */
+  int moves() {
+    return moves.get();
+  }
+
   boolean hasDetached() {
     return detached.get().length != 0;
   }
@@ -207,9 +260,14 @@ final class Crew {
 
   /** A worker has left its place, because it lost it or because the runtime stops. */
   void abandoned(Worker worker, Slot slot) {
-    worker.counters.settle(slot.totals);
-    if (worker.isDetached()) {
-      detached.updateAndGet(list -> without(list, worker));
+    moves.getAndIncrement();
+    try {
+      worker.counters.settle(slot.totals);
+      if (worker.isDetached()) {
+        detached.updateAndGet(list -> without(list, worker));
+      }
+    } finally {
+      moved.getAndIncrement();
     }
   }
 

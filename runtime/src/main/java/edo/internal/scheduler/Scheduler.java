@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * and sources, totals. Every method that tasks or wakers call is lock-free and never waits.
  */
 public final class Scheduler implements Engine {
+  private static final int PATIENCE = 1_000;
+
   private static final AtomicLong RUNTIME_IDS = new AtomicLong();
 
   static {
@@ -523,18 +525,28 @@ public final class Scheduler implements Engine {
 
   // ---------------------------------------------------------------- totals
 
+  /** A sum over all workers. Made again if counters were moved meanwhile, though not for ever. */
   long total(int field) {
-    long n =
-        switch (field) {
-          case WorkerCounters.SPAWNED -> spawner.fromOutside();
-          case WorkerCounters.ENDED -> remoteEnded.sum();
-          case WorkerCounters.FORCED_YIELDS -> remoteYields.sum();
-          default -> 0;
-        };
-    for (Slot slot : slots) {
-      n += slot.total(field);
+    for (int tries = PATIENCE; ; tries--) {
+      int moved = crew.moved();
+      long n = crew.unsettled(field) + elsewhere(field);
+      for (Slot slot : slots) {
+        n += slot.total(field);
+      }
+      if (tries == 0 || crew.moves() == moved) {
+        return n;
+      }
+      Thread.onSpinWait();
     }
-    return n;
+  }
+
+  private long elsewhere(int field) {
+    return switch (field) {
+      case WorkerCounters.SPAWNED -> spawner.fromOutside();
+      case WorkerCounters.ENDED -> remoteEnded.sum();
+      case WorkerCounters.FORCED_YIELDS -> remoteYields.sum();
+      default -> 0;
+    };
   }
 
   /**
