@@ -28,12 +28,18 @@ import java.util.concurrent.atomic.LongAdder;
  * before it waits and back to AWAKE after; {@link #unpark} sets NOTIFIED and writes to the
  * reactor's waker only if it found PARKED. A notification that comes before the sleep makes the CAS
  * to PARKED fail, one that comes during it ends the wait.
+ *
+ * <p><b>In batches.</b> A poll may fetch a thousand events, but they are passed on {@value #BATCH}
+ * at a time, the next batch when the worker has run what the last one woke. To wake a task and to
+ * run it touches the same memory; in between should not lie that of a thousand others. And the run
+ * queue does not overflow.
  */
 public final class Driver implements ReadyCell.Registrar {
   private static final int AWAKE = 0;
   private static final int PARKED = 1;
   private static final int NOTIFIED = 2;
   private static final long WAKER_TOKEN = -1;
+  private static final int BATCH = 32;
   private static final int INTEREST = Readiness.READABLE | Readiness.WRITABLE;
 
   private final RuntimeClock clock;
@@ -48,6 +54,12 @@ public final class Driver implements ReadyCell.Registrar {
   private final AtomicLong deregistered = new AtomicLong();
   private final AtomicLong wakes = new AtomicLong();
   private volatile boolean shutDown;
+
+  /** The first event of the last poll that was not passed on yet. Inside {@link #enter}. */
+  private int next;
+
+  /** Whether there is one: for who asks from outside. */
+  private volatile boolean backlog;
 
   private final LongAdder readyEvents = new LongAdder();
 
@@ -91,13 +103,23 @@ public final class Driver implements ReadyCell.Registrar {
   }
 
   /**
-   * Fetches what is ready without waiting, and fires due timers. Inside {@link #enter}.
+   * Passes on what is ready, fetching it first unless some is left, and fires due timers. Does not
+   * wait. Inside {@link #enter}.
    *
-   * @return whether anything happened
+   * @return whether anything happened, or is left for the next turn
    */
   public boolean turn() {
-    boolean io = cells.size() != 0 && pollOnce(0);
+    boolean io = (cells.size() != 0 || backlog) && pollOnce(0);
     return runTimers() || io;
+  }
+
+  /**
+   * Whether events were fetched that are not passed on yet.
+   *
+   * @return true if the next turn has something to do
+   */
+  public boolean hasBacklog() {
+    return backlog;
   }
 
   /** Whether there is anything a poll could bring. */
@@ -112,6 +134,9 @@ public final class Driver implements ReadyCell.Registrar {
    * @return whether an event or a timer ended the wait
    */
   public boolean park(long maxNanos) {
+    if (backlog) {
+      return turn();
+    }
     if (!parking.compareAndSet(AWAKE, PARKED)) {
       parking.set(AWAKE);
       return turn();
@@ -165,15 +190,24 @@ public final class Driver implements ReadyCell.Registrar {
   }
 
   private boolean pollOnce(long nanos) {
-    int n;
-    try {
-      n = poll.pollNanos(events, nanos);
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "the reactor cannot poll; the runtime cannot go on without it", e);
+    if (next == events.size()) {
+      try {
+        next = 0;
+        var _ = poll.pollNanos(events, nanos);
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "the reactor cannot poll; the runtime cannot go on without it", e);
+      }
+    }
+    int from = next;
+    int end = Math.min(events.size(), from + BATCH);
+    next = end;
+    boolean more = end < events.size();
+    if (more != backlog) {
+      backlog = more;
     }
     int found = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = from; i < end; i++) {
       long token = events.tokenAt(i);
       if (token == WAKER_TOKEN) {
         continue;
@@ -187,7 +221,7 @@ public final class Driver implements ReadyCell.Registrar {
     if (found > 0) {
       readyEvents.add(found);
     }
-    return found > 0;
+    return found > 0 || more;
   }
 
   private boolean runTimers() {

@@ -204,6 +204,10 @@ final class Worker extends Carrier {
   private void step(Slot place) {
     scheduler.awaitGate();
     Runnable unit = next();
+    if (unit == null && place.driver.hasBacklog()) {
+      turn(place);
+      unit = next();
+    }
     if (unit == null) {
       unit = search();
     }

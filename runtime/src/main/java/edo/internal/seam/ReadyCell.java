@@ -5,6 +5,7 @@ import edo.reactor.Source;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
+import edo.task.Waker;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cached readiness of one source of I/O, between the driver that learns of events and the tasks
  * that wait for them.
+ *
+ * <p>The two sets of wakers are {@link WakerSet}s without an object of their own: with thousands of
+ * connections every object that an event has to touch costs a trip to memory.
  *
  * <p>The word {@code state} holds the readiness bits of {@link Readiness}, {@link #GONE}, and above
  * them a tick that every event increments. A task reads the word, tries its system call, and on
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
  * <tr><td>state</td><td>volatile</td><td>CAS</td><td>driver sets, tasks clear</td></tr>
  * <tr><td>registration</td><td>volatile</td><td>CAS</td><td>first waiter, closer</td></tr>
+ * <tr><td>readers, writers</td><td>volatile</td><td>CAS to add, swap to empty</td><td>waiters add,
+ * whoever calls {@link #ready} empties</td></tr>
  * <tr><td>token</td><td>after registration</td><td>before registration</td><td>registry</td></tr>
  * </table>
  *
@@ -36,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * anywhere to CLOSED, once. Whoever takes it out of DONE or finds CLOSED after it had BEGUN
  * deregisters: exactly once, and never before the registrar is through.
  *
- * <p>Happens-before: an event's CAS on {@code state} precedes {@link WakerSet#wakeAll}; a waiter
- * adds its waker and then reads {@code state} again. All four are sequentially consistent.
+ * <p>Happens-before: an event's CAS on {@code state} precedes the emptying of a set of wakers; a
+ * waiter adds its waker and then reads {@code state} again. All four are sequentially consistent.
  */
 public final class ReadyCell {
   /** The source was closed or its runtime has shut down: waiting is over for good. */
@@ -61,12 +67,16 @@ public final class ReadyCell {
   private static final int CLOSED = 3;
   private static final VarHandle STATE;
   private static final VarHandle REGISTRATION;
+  private static final VarHandle READERS;
+  private static final VarHandle WRITERS;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(ReadyCell.class, "state", int.class);
       REGISTRATION = lookup.findVarHandle(ReadyCell.class, "registration", int.class);
+      READERS = lookup.findVarHandle(ReadyCell.class, "readers", Object.class);
+      WRITERS = lookup.findVarHandle(ReadyCell.class, "writers", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -102,8 +112,8 @@ public final class ReadyCell {
   private long token;
   private final Source source;
   private final Registrar registrar;
-  private final WakerSet readers = new WakerSet();
-  private final WakerSet writers = new WakerSet();
+  private volatile @Nullable Object readers;
+  private volatile @Nullable Object writers;
   private @Nullable Wait readable;
   private @Nullable Wait writable;
 
@@ -166,11 +176,11 @@ public final class ReadyCell {
     do {
       seen = state;
     } while (!STATE.compareAndSet(this, seen, ((seen + TICK) & ~BITS) | (seen & BITS) | bits));
-    if ((bits & READ) != 0) {
-      readers.wakeAll();
+    if ((bits & READ) != 0 && readers != null) {
+      WakerSet.wake(READERS.getAndSet(this, null));
     }
-    if ((bits & WRITE) != 0) {
-      writers.wakeAll();
+    if ((bits & WRITE) != 0 && writers != null) {
+      WakerSet.wake(WRITERS.getAndSet(this, null));
     }
   }
 
@@ -212,7 +222,7 @@ public final class ReadyCell {
     Wait wait = readable;
     if (wait == null) {
       // A race creates two equal objects; either will do.
-      wait = new Wait(READ, readers);
+      wait = new Wait(READ);
       readable = wait;
     }
     return wait;
@@ -226,7 +236,7 @@ public final class ReadyCell {
   public Async<@Nullable Void> writable() {
     Wait wait = writable;
     if (wait == null) {
-      wait = new Wait(WRITE, writers);
+      wait = new Wait(WRITE);
       writable = wait;
     }
     return wait;
@@ -284,11 +294,9 @@ public final class ReadyCell {
   /** Stateless: everything is in the cell, so any number of tasks may share one. */
   private final class Wait implements Async<@Nullable Void> {
     private final int mask;
-    private final WakerSet waiters;
 
-    Wait(int mask, WakerSet waiters) {
+    Wait(int mask) {
       this.mask = mask;
-      this.waiters = waiters;
     }
 
     @Override
@@ -297,8 +305,23 @@ public final class ReadyCell {
         return Poll.done();
       }
       register();
-      waiters.add(cx.waker());
+      add(cx.waker());
       return (state & mask) != 0 ? Poll.done() : Poll.pending();
+    }
+
+    private void add(Waker waker) {
+      Object seen;
+      Object next;
+      do {
+        seen = mask == READ ? readers : writers;
+        next = WakerSet.with(seen, waker);
+      } while (next != seen && !replace(seen, next));
+    }
+
+    private boolean replace(@Nullable Object seen, Object next) {
+      return mask == READ
+          ? READERS.compareAndSet(ReadyCell.this, seen, next)
+          : WRITERS.compareAndSet(ReadyCell.this, seen, next);
     }
   }
 }

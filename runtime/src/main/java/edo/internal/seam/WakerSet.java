@@ -34,20 +34,52 @@ public final class WakerSet extends AtomicReference<@Nullable Object> {
    * @param waker the waker
    */
   public void add(Waker waker) {
-    for (; ; ) {
-      Object seen = get();
-      if (seen == null) {
-        if (compareAndSet(null, waker)) {
-          return;
-        }
-      } else if (contains(seen, waker)) {
-        return;
-      } else {
-        Object live = withoutOver(seen);
-        if (compareAndSet(seen, live == null ? waker : new Node(waker, live))) {
-          return;
-        }
-      }
+    Object seen;
+    Object next;
+    do {
+      seen = get();
+      next = with(seen, waker);
+    } while (next != seen && !compareAndSet(seen, next));
+  }
+
+  /** Takes all wakers and wakes them, the latest first. */
+  public void wakeAll() {
+    if (get() != null) {
+      wake(getAndSet(null));
+    }
+  }
+
+  /**
+   * For those who keep a set in a field of their own: what is in it after a waker was added.
+   *
+   * @param set what is in it now
+   * @param waker the waker
+   * @return the same if the waker is there already
+   */
+  static Object with(@Nullable Object set, Waker waker) {
+    if (set == null) {
+      return waker;
+    }
+    if (contains(set, waker)) {
+      return set;
+    }
+    Object live = withoutOver(set);
+    return live == null ? waker : new Node(waker, live);
+  }
+
+  /**
+   * For the same: wakes what was in it, the latest first.
+   *
+   * @param set what was taken out
+   */
+  static void wake(@Nullable Object set) {
+    Object at = set;
+    while (at instanceof Node(Waker head, Object next)) {
+      Wakers.wake(head);
+      at = next;
+    }
+    if (at instanceof Waker last) {
+      Wakers.wake(last);
     }
   }
 
@@ -91,20 +123,5 @@ public final class WakerSet extends AtomicReference<@Nullable Object> {
       at = next;
     }
     return at == waker;
-  }
-
-  /** Takes all wakers and wakes them, the latest first. */
-  public void wakeAll() {
-    if (get() == null) {
-      return;
-    }
-    Object at = getAndSet(null);
-    while (at instanceof Node(Waker head, Object next)) {
-      Wakers.wake(head);
-      at = next;
-    }
-    if (at instanceof Waker last) {
-      Wakers.wake(last);
-    }
   }
 }
