@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -147,6 +148,39 @@ class ShutdownTest {
         }
       }
       assertTrue(ran.get() >= done, ran + " ran, " + done + " have results");
+    }
+  }
+
+  /** The threads under tasks are kept for others, but not beyond the end: nor are the workers. */
+  @ParameterizedTest
+  @EnumSource
+  void itsThreadsEnd(Flavor flavor) throws Exception {
+    var threads = new ConcurrentLinkedQueue<Thread>();
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        var all = new ArrayList<JoinHandle<?>>();
+        for (int i = 0; i < 50; i++) {
+          all.add(
+              Task.spawn(() -> {
+                threads.add(Thread.currentThread());
+                Task.yieldNow();
+              }));
+          all.add(
+              Task.spawn(
+                  (Async<Integer>)
+                      cx -> {
+                        threads.add(Thread.currentThread());
+                        return Poll.ready(1);
+                      }));
+        }
+        for (JoinHandle<?> handle : all) {
+          handle.join();
+        }
+      });
+    }
+    assertFalse(threads.isEmpty());
+    for (Thread thread : threads) {
+      Await.end(thread);
     }
   }
 
