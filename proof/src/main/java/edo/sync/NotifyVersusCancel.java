@@ -41,7 +41,7 @@ public class NotifyVersusCancel {
 
   @Arbiter
   public void count(II_Result r) {
-    r.r1 = next.poll();
+    r.r1 = next.pollIfWoken();
     r.r2 = new Told(notify).poll() + new Told(notify).poll();
   }
 }

@@ -38,6 +38,6 @@ public class NotifyVersusWait {
 
   @Arbiter
   public void count(II_Result r) {
-    r.r1 = told == 1 ? 1 : waiter.poll();
+    r.r1 = told == 1 ? 1 : waiter.pollIfWoken();
   }
 }

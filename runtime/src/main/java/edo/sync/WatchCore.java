@@ -1,0 +1,86 @@
+package edo.sync;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ends of a {@link Watch} channel share: the latest value with its version, how many of
+ * each end there are, and who waits.
+ *
+ * <p>Who changes something that others wait for does so and then tells the list. Value and version
+ * are one object, so nobody sees the one without the other; a change is a CAS of it.
+ *
+ * <p>Rejected: a lock round the value (it would be held while a user's function runs, and a reader
+ * that is off the processor would hold up the senders).
+ */
+final class WatchCore<T> {
+  final @Nullable String name;
+  final AtomicReference<Watch.Version<T>> latest;
+  final AtomicInteger senders = new AtomicInteger(1);
+  final AtomicInteger receivers = new AtomicInteger(1);
+
+  /** Receivers that wait for a change, or for the last sender to go. */
+  final WaitList changes = new WaitList();
+
+  /** Senders that wait for the last receiver to go. */
+  final WaitList closing = new WaitList();
+
+  WatchCore(@Nullable String name, T initial) {
+    this.name = name;
+    this.latest = new AtomicReference<>(new Watch.Version<>(initial, 0));
+  }
+
+  /** Replaces a version by a value, unless somebody else was faster. */
+  boolean replace(Watch.Version<T> seen, T value) {
+    if (!latest.compareAndSet(seen, new Watch.Version<>(value, seen.number() + 1))) {
+      return false;
+    }
+    changes.tellAll();
+    return true;
+  }
+
+  /** Whether the value will never change again. To be asked before the value is looked at. */
+  boolean isOver() {
+    return senders.get() == 0;
+  }
+
+  void senderGone() {
+    if (senders.decrementAndGet() == 0) {
+      changes.tellAll();
+    }
+  }
+
+  void receiverGone() {
+    if (receivers.decrementAndGet() == 0) {
+      closing.tellAll();
+    }
+  }
+
+  /** Counts one more sender if there is any. */
+  boolean join() {
+    int seen = senders.get();
+    while (seen != 0) {
+      if (senders.compareAndSet(seen, seen + 1)) {
+        return true;
+      }
+      seen = senders.get();
+    }
+    return false;
+  }
+
+  String describe() {
+    return (name == null ? "" : name + ", ")
+        + "version "
+        + latest.get().number()
+        + ", "
+        + senders.get()
+        + " senders, "
+        + receivers.get()
+        + " receivers";
+  }
+
+  ClosedException closed() {
+    return ClosedException.of("watch channel", name);
+  }
+}
