@@ -1,0 +1,184 @@
+package edo.sync;
+
+import edo.task.Async;
+import edo.task.Poll;
+import java.util.Optional;
+
+/**
+ * An end of a {@link Broadcast} channel that messages come out of, all that were sent after it
+ * subscribed.
+ *
+ * <p><b>Blocking:</b> {@link #recv} waits until there is a message; {@link #tryRecv} never waits.
+ * <b>Cancellation:</b> a cancelled receiver has taken nothing. <b>Errors:</b> {@link
+ * LaggedException} if messages were overwritten before this receiver took them, once; the next
+ * attempt gets the oldest that is left. {@link ClosedException} once all senders are closed and
+ * everything was received. {@link IllegalStateException} from a receiver that was itself closed,
+ * also if it was waited for meanwhile.
+ *
+ * <p>For one task at a time; it may be handed on from one to another. What can be asked, such as
+ * {@link #length}, and {@link #close} may be used by anybody.
+ *
+ * @param <T> the type of the messages
+ */
+public final class BroadcastReceiver<T> implements AutoCloseable {
+  private final BroadcastCore<T> core;
+  private final Membership membership;
+
+  /** Written by who receives; read by anybody who asks how many messages wait. */
+  private volatile BroadcastCore.Node<T> cursor;
+
+  BroadcastReceiver(BroadcastCore<T> core, BroadcastCore.Node<T> cursor) {
+    this.core = core;
+    this.cursor = cursor;
+    this.membership = new Membership(core.arrivals, () -> core.receiverGone(this));
+  }
+
+  BroadcastCore.Node<T> cursor() {
+    return cursor;
+  }
+
+  void moveTo(BroadcastCore.Node<T> node) {
+    cursor = node;
+  }
+
+  /**
+   * Takes the oldest message that this receiver has not had.
+   *
+   * <p><b>Blocking:</b> until there is one.
+   *
+   * @return the message
+   * @throws LaggedException if messages were missed
+   * @throws ClosedException if the channel has ended and everything was received
+   */
+  public T recv() {
+    Waits.begin();
+    Poll<T> answer = attempt();
+    return answer.isReady() ? answer.value() : Waits.await(recvAsync());
+  }
+
+  /**
+   * {@link #recv} as a computation.
+   *
+   * @return the computation, for one message
+   */
+  public Async<T> recvAsync() {
+    return new WaitUntil<T>(core.arrivals) {
+      @Override
+      Poll<T> look() {
+        membership.waits();
+        return attempt();
+      }
+
+      @Override
+      void ended() {
+        membership.waitsNoMore();
+      }
+    };
+  }
+
+  private Poll<T> attempt() {
+    membership.check();
+    boolean over = core.isOver(); // before the attempt: a message may come before the end
+    T message = core.take(this);
+    if (message != null) {
+      return Poll.ready(message);
+    }
+    if (over) {
+      throw core.closed();
+    }
+    return Poll.pending();
+  }
+
+  /**
+   * Takes the oldest message that this receiver has not had, if there is one.
+   *
+   * @return the message, or empty
+   * @throws LaggedException if messages were missed
+   * @throws ClosedException if the channel has ended and everything was received
+   */
+  public Optional<T> tryRecv() {
+    Poll<T> answer = attempt();
+    return answer.isReady() ? Optional.of(answer.value()) : Optional.empty();
+  }
+
+  /**
+   * Another receiver for the same channel, which gets what is sent from now on, whatever this one
+   * has still to receive.
+   *
+   * @return the receiver, to be closed by its owner
+   */
+  public BroadcastReceiver<T> resubscribe() {
+    return core.subscribe();
+  }
+
+  /**
+   * How many messages were sent to this receiver that it has not received, those included that it
+   * has missed and was not told about.
+   *
+   * @return the number at this moment
+   */
+  public long length() {
+    long number = cursor.number(); // before the look at the end, which is never before it
+    return core.last().number() - number;
+  }
+
+  /**
+   * Whether no message waits.
+   *
+   * @return true if {@link #length} is 0
+   */
+  public boolean isEmpty() {
+    return length() == 0;
+  }
+
+  /**
+   * Whether all senders are closed. There may be messages to receive yet.
+   *
+   * @return true once and for ever
+   */
+  public boolean isClosed() {
+    return core.isOver();
+  }
+
+  /**
+   * How many senders are open.
+   *
+   * @return the number
+   */
+  public int senders() {
+    return core.senders.get();
+  }
+
+  /**
+   * How many weak senders are open.
+   *
+   * @return the number
+   */
+  public int weakSenders() {
+    return core.weakSenders.get();
+  }
+
+  /**
+   * Whether another receiver gets the same messages.
+   *
+   * @param other the other one
+   * @return true if so
+   */
+  public boolean isSameChannel(BroadcastReceiver<?> other) {
+    return core == other.core;
+  }
+
+  /**
+   * Gives this receiver up. Who waits with it gets an {@link IllegalStateException}. Closing it
+   * again does nothing.
+   */
+  @Override
+  public void close() {
+    membership.end();
+  }
+
+  @Override
+  public String toString() {
+    return "BroadcastReceiver[" + core.describe() + ", " + length() + " waiting]";
+  }
+}

@@ -1,0 +1,194 @@
+package edo.sync;
+
+import edo.task.Async;
+import edo.task.Poll;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An end of a {@link Broadcast} channel that messages go in at.
+ *
+ * <p><b>Blocking:</b> sending never waits; {@link #awaitClosed} does. <b>Errors:</b> {@link
+ * IllegalStateException} from a sender that was closed; {@link NullPointerException} for a message
+ * that is null.
+ *
+ * <p>Safe for use by any number of tasks and threads, though each usually has its own {@link
+ * #copy}: closing is for good.
+ *
+ * @param <T> the type of the messages
+ */
+public final class BroadcastSender<T> implements AutoCloseable {
+  private final BroadcastCore<T> core;
+  private final AtomicBoolean gone = new AtomicBoolean();
+
+  BroadcastSender(BroadcastCore<T> core) {
+    this.core = core;
+  }
+
+  private void checkUsable() {
+    if (gone.get()) {
+      throw new IllegalStateException(
+          "this sender was closed; give each user a sender of its own with copy()");
+    }
+  }
+
+  /**
+   * Sends a message to all receivers that there are.
+   *
+   * @param message the message
+   * @return how many receivers there were; 0 means that nobody will have it
+   */
+  public int send(T message) {
+    Objects.requireNonNull(message, "a message must not be null");
+    checkUsable();
+    return core.send(message);
+  }
+
+  /**
+   * Another receiver, which gets what is sent from now on. Works also when there is none any more.
+   *
+   * @return the receiver, to be closed by its owner
+   */
+  public BroadcastReceiver<T> subscribe() {
+    return core.subscribe();
+  }
+
+  /**
+   * Another sender for the same channel.
+   *
+   * @return the sender, to be closed by its owner
+   */
+  public BroadcastSender<T> copy() {
+    checkUsable();
+    if (!core.join()) {
+      throw new IllegalStateException("this sender is being closed by another thread");
+    }
+    return new BroadcastSender<>(core);
+  }
+
+  /**
+   * A sender that does not keep the channel open.
+   *
+   * @return the weak sender
+   */
+  public BroadcastWeakSender<T> downgrade() {
+    core.weakSenders.getAndIncrement();
+    return new BroadcastWeakSender<>(core);
+  }
+
+  /**
+   * Waits until there is no receiver.
+   *
+   * <p><b>Blocking:</b> until then; not at all if there is none now. There may be one again by the
+   * time this returns.
+   */
+  public void awaitClosed() {
+    Waits.begin();
+    var _ = Waits.await(closedAsync());
+  }
+
+  /**
+   * {@link #awaitClosed} as a computation.
+   *
+   * @return the computation
+   */
+  public Async<@Nullable Void> closedAsync() {
+    return new WaitUntil<@Nullable Void>(core.closing) {
+      @Override
+      Poll<@Nullable Void> look() {
+        return isClosed() ? Poll.done() : Poll.pending();
+      }
+    };
+  }
+
+  /**
+   * Whether there is no receiver.
+   *
+   * @return true until somebody subscribes
+   */
+  public boolean isClosed() {
+    return core.receivers.get() == 0;
+  }
+
+  /**
+   * How many messages are kept that some receiver has not received. Takes time in proportion to the
+   * number of receivers.
+   *
+   * @return the number at this moment
+   */
+  public long length() {
+    return core.length();
+  }
+
+  /**
+   * Whether all receivers have received all messages that are kept.
+   *
+   * @return true if {@link #length} is 0
+   */
+  public boolean isEmpty() {
+    return length() == 0;
+  }
+
+  /**
+   * How many messages the channel keeps.
+   *
+   * @return the capacity it was made with
+   */
+  public int capacity() {
+    return core.capacity;
+  }
+
+  /**
+   * How many receivers are open.
+   *
+   * @return the number
+   */
+  public int receivers() {
+    return core.receivers.get();
+  }
+
+  /**
+   * How many senders are open.
+   *
+   * @return the number
+   */
+  public int senders() {
+    return core.senders.get();
+  }
+
+  /**
+   * How many weak senders are open.
+   *
+   * @return the number
+   */
+  public int weakSenders() {
+    return core.weakSenders.get();
+  }
+
+  /**
+   * Whether another sender sends to the same receivers.
+   *
+   * @param other the other one
+   * @return true if so
+   */
+  public boolean isSameChannel(BroadcastSender<?> other) {
+    return core == other.core;
+  }
+
+  /**
+   * Gives this sender up; with the last one the channel ends once everything was received. Closing
+   * it again does nothing.
+   */
+  @Override
+  public void close() {
+    if (!gone.getAndSet(true)) {
+      core.senderGone();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "BroadcastSender[" + core.describe() + "]";
+  }
+}

@@ -1,0 +1,54 @@
+package edo.sync;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A sender of a {@link Broadcast} channel that does not keep it open: for those who send only as
+ * long as others do.
+ *
+ * @param <T> the type of the messages
+ */
+public final class BroadcastWeakSender<T> implements AutoCloseable {
+  private final BroadcastCore<T> core;
+  private final AtomicBoolean gone = new AtomicBoolean();
+
+  BroadcastWeakSender(BroadcastCore<T> core) {
+    this.core = core;
+  }
+
+  /**
+   * A sender, if the channel is kept open by another one.
+   *
+   * @return the sender, to be closed by the caller, or empty
+   */
+  public Optional<BroadcastSender<T>> upgrade() {
+    return core.join() ? Optional.of(new BroadcastSender<>(core)) : Optional.empty();
+  }
+
+  /**
+   * How many senders keep the channel open.
+   *
+   * @return the number
+   */
+  public int senders() {
+    return core.senders.get();
+  }
+
+  /**
+   * How many weak senders are open.
+   *
+   * @return the number
+   */
+  public int weakSenders() {
+    return core.weakSenders.get();
+  }
+
+  /** Takes it out of the count. Closing it again does nothing. */
+  @Override
+  public void close() {
+    if (!gone.getAndSet(true)) {
+      core.weakSenders.getAndDecrement();
+    }
+  }
+}
