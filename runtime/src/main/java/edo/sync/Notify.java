@@ -76,7 +76,9 @@ public final class Notify {
    */
   public void awaitNotified() {
     Waits.begin();
-    var _ = Waits.await(notifiedAsync());
+    if (!list.takePermit()) {
+      var _ = Waits.await(notifiedAsync());
+    }
   }
 
   /**

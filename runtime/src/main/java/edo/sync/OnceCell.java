@@ -145,20 +145,13 @@ public final class OnceCell<T> {
    */
   public T getOrInit(Supplier<? extends T> initializer) {
     Objects.requireNonNull(initializer);
-    T seen = awaitTurn();
-    if (seen != null) {
-      return seen;
-    }
-    T made = null;
     try {
-      made = initializer.get();
-      Objects.requireNonNull(made, NO_NULL);
-    } finally {
-      if (made == null) {
-        giveUp();
-      }
+      return getOrTryInit(initializer::get);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("a supplier throws nothing checked", e);
     }
-    return publish(made);
   }
 
   /**

@@ -197,7 +197,8 @@ final class WaitList {
     return waiter.stage != Waiter.WAITING || generation(state.get()) != waiter.generation;
   }
 
-  private boolean takePermit() {
+  /** Takes the permit if it is there; then nobody waits for it. */
+  boolean takePermit() {
     long seen = state.get();
     while ((seen & PERMIT) != 0) {
       if (state.compareAndSet(seen, seen & ~PERMIT)) {
