@@ -47,7 +47,7 @@ final class Monitor implements Runnable {
 
   Monitor(Scheduler scheduler, int slots, long sliceLimitNanos, String name) {
     this.scheduler = scheduler;
-    // Two looks fit into the limit, so a slice is caught between one and one and a half limits.
+    // Two ticks are the limit, so a slice is caught between one and one and a half limits.
     this.tickNanos = Math.max(1_000_000, sliceLimitNanos / 2);
     this.seen = new long[slots];
     this.since = new long[slots];
@@ -138,8 +138,10 @@ final class Monitor implements Runnable {
       if (slice != seen[slot.index]) {
         seen[slot.index] = slice;
         since[slot.index] = now;
+      } else if (now - since[slot.index] < 2 * tickNanos) {
+        continue; // looks may follow upon another at once: a wake-up that came late
       } else if ((slice & 1) == 0) {
-        if (now - since[slot.index] >= 2 * tickNanos && scheduler.search().anyWork()) {
+        if (scheduler.search().anyWork()) {
           scheduler.crew().help(slot, worker, slice);
         }
       } else if (scheduler.crew().handOff(slot, worker)) {
