@@ -86,6 +86,11 @@ public abstract class Context {
     return budget == REFUSED ? 0 : budget;
   }
 
+  /** Whether somebody has been refused in this slice. */
+  final boolean hasRefused() {
+    return budget == REFUSED;
+  }
+
   /**
    * A context for polling by hand, without a limit.
    *

@@ -76,6 +76,13 @@ public final class Scheduler implements Engine {
   private final InjectInterval injectInterval;
   private final Shutdown shutdown;
   private final AtomicInteger nextDriver = new AtomicInteger();
+
+  /**
+   * For choices above the seam. Apart from the workers' generators: code that is moved from one
+   * worker to another is to make the same choices all the same.
+   */
+  private final AtomicLong choices;
+
   private final LongAdder remoteEnded = new LongAdder();
   private final LongAdder remoteYields = new LongAdder();
 
@@ -101,6 +108,8 @@ public final class Scheduler implements Engine {
       slots[i] = new Slot(i, openDriver(i), config);
     }
     this.crew = new Crew(this, config.seed());
+    this.choices =
+        new AtomicLong(config.seed() != 0 ? config.seed() : System.identityHashCode(this));
     this.search = new WorkSearch(slots, entrance, idle, crew);
     this.monitor =
         new Monitor(this, slots.length, config.sliceLimitNanos(), config.threadName().apply(-1));
@@ -289,6 +298,11 @@ public final class Scheduler implements Engine {
   @Nullable Worker workerHere() {
     Worker w = Current.worker();
     return w != null && w.scheduler() == this ? w : null;
+  }
+
+  @Override
+  public long nextSeed() {
+    return choices.getAndAdd(0x9E37_79B9_7F4A_7C15L);
   }
 
   // ---------------------------------------------------------------- waking

@@ -52,6 +52,15 @@ public interface Host {
   long nanoTime();
 
   /**
+   * The next of the runtime's own sequence of seeds: the only source of chance above this seam. A
+   * runtime with the same seed has the same sequence. To be mixed before use, as neighbours are
+   * alike.
+   *
+   * @return any number
+   */
+  long nextSeed();
+
+  /**
    * Stops the clock.
    *
    * @throws IllegalStateException if it is stopped, or the runtime has several workers
