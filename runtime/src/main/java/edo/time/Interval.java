@@ -1,6 +1,5 @@
 package edo.time;
 
-import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
 import edo.task.Async;
 import edo.task.Context;
@@ -41,13 +40,7 @@ public final class Interval {
    * @return when the tick was due, which may be before now
    */
   public MonoInstant tick() {
-    try {
-      return Ambient.provider().await(tickAsync());
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("a tick throws unchecked exceptions only", e);
-    }
+    return Times.await(tickAsync());
   }
 
   /**

@@ -1,6 +1,5 @@
 package edo.time;
 
-import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
 import edo.task.Async;
 import edo.task.Context;
@@ -134,12 +133,6 @@ public final class Sleep implements Async<@Nullable Void> {
    */
   @Override
   public @Nullable Void await() {
-    try {
-      return Ambient.provider().await(this);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("a sleep throws unchecked exceptions only", e);
-    }
+    return Times.await(this);
   }
 }

@@ -1,8 +1,11 @@
 package edo.time;
 
+import edo.internal.seam.Ambient;
+import edo.task.Async;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Durations as nanoseconds. */
+/** Durations as nanoseconds, and what the direct forms of this package have in common. */
 final class Times {
   private static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE);
   private static final Duration MIN = Duration.ofNanos(Long.MIN_VALUE);
@@ -21,5 +24,16 @@ final class Times {
       throw new IllegalArgumentException(what + " must not be negative, but is " + d);
     }
     return d;
+  }
+
+  /** Waits for a computation of ours, which throws nothing checked. */
+  static <T extends @Nullable Object> T await(Async<T> computation) {
+    try {
+      return Ambient.provider().await(computation);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("nothing here throws checked exceptions", e);
+    }
   }
 }

@@ -56,7 +56,7 @@ class SelectLossTest {
     int left(int expected) throws Exception;
 
     @Override
-    default void close() throws Exception {}
+    default void close() {}
   }
 
   @FunctionalInterface

@@ -139,6 +139,11 @@ class FakeEngine implements Engine {
   }
 
   @Override
+  public long nextSeed() {
+    throw notFaked();
+  }
+
+  @Override
   public void pauseClock() {
     throw notFaked();
   }
