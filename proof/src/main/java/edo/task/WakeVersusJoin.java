@@ -40,6 +40,7 @@ public class WakeVersusJoin implements Siblings.Visitor {
   private int value;
   private int seen;
 
+  @SuppressWarnings("this-escape") // the generated subclass has nothing to initialise
   public WakeVersusJoin() {
     Async<Integer> computation =
         cx -> {

@@ -257,7 +257,8 @@ public final class RuntimeBuilder {
   }
 
   /**
-   * Fixes the random choices of the scheduler (whom to steal from first).
+   * Fixes the random choices: whom a worker steals from first, and which arm a {@link
+   * edo.task.Select#fair} select asks first.
    *
    * @param seed any number but 0
    * @return this

@@ -5,6 +5,9 @@
  * edo.task.Async}. Both are started with {@link edo.task.Task#spawn}, joined through {@link
  * edo.task.JoinHandle} and run by the same scheduler.
  *
+ * <p>Computations are put together with {@link edo.task.Select} (the first that is ready), {@link
+ * edo.task.Join} (all of them) and {@link edo.task.Race} (the first that succeeds).
+ *
  * <p>Threading: everything here may be used from any thread; an {@code Async} itself is polled by
  * one thread at a time.
  *

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 
 /**
  * The builder's settings and what it says to bad ones: RT-008 to RT-012, RT-014, RT-036 to RT-039,
- * RT-052. What needs a look from within is in {@link SettingsTest}.
+ * RT-052, MAC-004, MAC-005, MAC-008. What needs a look from within is in {@link SettingsTest}.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BuilderTest {

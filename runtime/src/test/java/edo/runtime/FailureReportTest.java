@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * RT-025, RT-089, RT-094: a failure is delivered to whoever joins the task, and reported once if
- * nobody does.
+ * RT-025, RT-089, RT-094, MAC-006: a failure is delivered to whoever joins the task, and reported
+ * once if nobody does.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailureReportTest {

@@ -20,9 +20,11 @@ import edo.testkit.Signal;
 import edo.time.Sleep;
 import edo.time.Time;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SelectLossTest {
+  static {
+    try {
+      // With its first channel the JDK opens a descriptor that it keeps, for closing others.
+      SocketChannel.open().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
 
   /** What an arm takes from. */

@@ -255,6 +255,7 @@ class SpawnTest {
     assertEquals(42, Task.await(Async.ready(42)));
   }
 
+  /** MAC-001. */
   @Test
   void edoRunRunsAProgramOnARuntimeOfItsOwn() throws Exception {
     EdoRuntime used = Edo.run(() -> EdoRuntime.current());
