@@ -3,7 +3,6 @@ package edo.time;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
 import edo.task.Waker;
@@ -36,7 +35,7 @@ public class InsertVersusTake {
 
   private final Poller poller = new Poller();
   private final DelayQueue<Integer> queue = DelayQueue.unbounded();
-  private final Async<DelayQueue.Expired<Integer>> take = queue.takeAsync();
+  private final NextExpired.Take<Integer> take = new NextExpired.Take<>(queue);
 
   @Actor
   public void insert() {
@@ -44,7 +43,7 @@ public class InsertVersusTake {
   }
 
   @Actor
-  public void poll(II_Result r) throws Exception {
+  public void poll(II_Result r) {
     Poll<DelayQueue.Expired<Integer>> answer = take.poll(Context.of(poller));
     r.r1 = answer.isReady() ? answer.value().value() : 0;
   }

@@ -2,18 +2,14 @@ package edo.time;
 
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
-import edo.internal.seam.WakerSet;
 import edo.task.Async;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import edo.time.ExpiryOrder.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,56 +38,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any number of tasks and threads.
  *
- * <p><b>Inside.</b> Lock-free. {@code slots} holds places in the order of time; an element's key
- * points to the place that is its own at present.
- *
- * <ul>
- *   <li>States of a key: at a place → at another (reset) …, → gone (taken, removed or drained).
- *       Each step is a CAS of {@code Key.slot}; whoever makes it gone has the element, so that is
- *       one.
- *   <li>A place is put into {@code slots} after its key points to it, and never comes back once the
- *       key points elsewhere. So a place that is not its key's is garbage, which anybody may clear
- *       away.
- *   <li>{@code size} is raised before a place is added, and lowered after its element is gone: it
- *       may count what is on its way, never less than there is.
- *   <li>No news is lost: who waits adds its waker and then looks for the first; who adds a place
- *       does so and then wakes if that is the first, and who takes the last element wakes too.
- * </ul>
- *
- * <table>
- * <caption>Fields</caption>
- * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
- * <tr><td>slots, waiters</td><td colspan="2">concurrent; a full fence between write and look</td>
- * <td>anyone</td></tr>
- * <tr><td>size, order</td><td colspan="2">atomic add, CAS</td><td>anyone</td></tr>
- * <tr><td>Key.slot</td><td>volatile</td><td>CAS</td><td>anyone</td></tr>
- * </table>
- *
- * <p>Rejected: a timer of the runtime for each element (those of several workers fire side by side,
- * so elements would come out of order, and there would be no first to look at); a heap or a wheel
- * behind a lock (polls on workers and virtual threads share no lock).
- *
  * @param <T> the type of the elements, which are never null
  */
 public final class DelayQueue<T> {
-  private static final VarHandle SLOT;
-
-  static {
-    try {
-      SLOT = MethodHandles.lookup().findVarHandle(Key.class, "slot", Slot.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /** Before all others. */
-  private final Slot<T> least = new Slot<>(Long.MIN_VALUE, -1, new Key<>(this, null));
-
   final Host host = Ambient.host();
-  final WakerSet waiters = new WakerSet();
-  private final ConcurrentSkipListSet<Slot<T>> slots = new ConcurrentSkipListSet<>();
-  private final AtomicLong size = new AtomicLong();
-  private final AtomicLong order = new AtomicLong();
+  final ExpiryOrder<T> order = new ExpiryOrder<>();
   private final long capacity;
 
   private DelayQueue(long capacity) {
@@ -130,17 +81,16 @@ public final class DelayQueue<T> {
    * @param <T> the type of the element
    */
   public static final class Key<T> {
-    private final DelayQueue<T> queue;
-    private final @Nullable T value;
-    private volatile @Nullable Slot<T> slot;
+    final T value;
 
-    private Key(DelayQueue<T> queue, @Nullable T value) {
+    /** Its place; null once it has left. Changed by CAS, see {@link ExpiryOrder}. */
+    volatile ExpiryOrder.@Nullable Slot<T> slot;
+
+    private final DelayQueue<T> queue;
+
+    private Key(DelayQueue<T> queue, T value) {
       this.queue = queue;
       this.value = value;
-    }
-
-    private T value() {
-      return Objects.requireNonNull(value);
     }
 
     @Override
@@ -158,25 +108,6 @@ public final class DelayQueue<T> {
    * @param <T> the type of the element
    */
   public record Expired<T>(Key<T> key, T value, MonoInstant deadline) {}
-
-  /** A place in the order of time. */
-  record Slot<T>(long nanos, long order, Key<T> key) implements Comparable<Slot<T>> {
-    @Override
-    public int compareTo(Slot<T> other) {
-      int byTime = Long.compare(nanos, other.nanos);
-      return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other; // there is one of each
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
 
   // ---------------------------------------------------------------- what goes in
 
@@ -229,32 +160,12 @@ public final class DelayQueue<T> {
    */
   public Optional<Key<T>> tryInsertAt(T value, MonoInstant deadline) {
     var key = new Key<>(this, Objects.requireNonNull(value, "an element must not be null"));
-    var slot = new Slot<>(deadline.nanos(), order.getAndIncrement(), key);
-    long seen;
-    do {
-      seen = size.get();
-      if (seen >= capacity) {
-        return Optional.empty();
-      }
-    } while (!size.compareAndSet(seen, seen + 1));
-    key.slot = slot;
-    add(slot);
-    return Optional.of(key);
+    return order.insert(key, deadline.nanos(), capacity) ? Optional.of(key) : Optional.empty();
   }
 
   private MonoInstant after(Duration delay) {
     Times.notNegative(delay, "the delay of an element");
     return new MonoInstant(host.nanoTime()).plus(delay);
-  }
-
-  private void add(Slot<T> slot) {
-    slots.add(slot);
-    VarHandle.fullFence(); // the place is there before the look at who waits
-    if (slot.key.slot != slot) {
-      slots.remove(slot); // moved or gone while it was not there to be removed
-    } else if (slots.ceiling(least) == slot) {
-      waiters.wakeAll();
-    }
   }
 
   /**
@@ -278,13 +189,10 @@ public final class DelayQueue<T> {
    * @throws IllegalArgumentException if the key is of another queue
    */
   public void resetAt(Key<T> key, MonoInstant deadline) {
-    var slot = new Slot<>(deadline.nanos(), order.getAndIncrement(), key);
     Slot<T> before;
     do {
       before = current(key);
-    } while (!SLOT.compareAndSet(key, before, slot));
-    slots.remove(before);
-    add(slot);
+    } while (!order.move(before, deadline.nanos()));
   }
 
   /** Where the element is. */
@@ -357,45 +265,22 @@ public final class DelayQueue<T> {
    */
   public Optional<Expired<T>> tryNext() {
     for (; ; ) {
-      Slot<T> first = earliest();
+      Slot<T> first = order.earliest();
       if (first == null || !isDue(first)) {
         return Optional.empty();
       }
-      if (claim(first)) {
+      if (order.claim(first)) {
         return Optional.of(expired(first));
       }
     }
   }
 
   boolean isDue(Slot<T> slot) {
-    return host.nanoTime() >= slot.nanos;
-  }
-
-  /** The first place that is a key's; clears away what is garbage before it. */
-  @Nullable Slot<T> earliest() {
-    for (; ; ) {
-      Slot<T> first = slots.ceiling(least);
-      if (first == null || first.key.slot == first) {
-        return first;
-      }
-      slots.remove(first);
-    }
-  }
-
-  /** Takes the element at a place; false if somebody else has, or has moved it. */
-  boolean claim(Slot<T> slot) {
-    if (!SLOT.compareAndSet(slot.key, slot, null)) {
-      return false;
-    }
-    slots.remove(slot);
-    if (size.decrementAndGet() == 0) {
-      waiters.wakeAll();
-    }
-    return true;
+    return host.nanoTime() >= slot.nanos();
   }
 
   Expired<T> expired(Slot<T> slot) {
-    return new Expired<>(slot.key, slot.key.value(), new MonoInstant(slot.nanos));
+    return new Expired<>(slot.key(), slot.key().value, new MonoInstant(slot.nanos()));
   }
 
   /**
@@ -409,7 +294,7 @@ public final class DelayQueue<T> {
   public Expired<T> remove(Key<T> key) {
     for (; ; ) {
       Slot<T> slot = current(key);
-      if (claim(slot)) {
+      if (order.claim(slot)) {
         return expired(slot);
       }
     }
@@ -429,7 +314,7 @@ public final class DelayQueue<T> {
       if (slot == null) {
         return Optional.empty();
       }
-      if (claim(slot)) {
+      if (order.claim(slot)) {
         return Optional.of(expired(slot));
       }
     }
@@ -442,8 +327,8 @@ public final class DelayQueue<T> {
    */
   public List<Expired<T>> drain() {
     var removed = new ArrayList<Expired<T>>();
-    for (Slot<T> first = earliest(); first != null; first = earliest()) {
-      if (claim(first)) {
+    for (Slot<T> first = order.earliest(); first != null; first = order.earliest()) {
+      if (order.claim(first)) {
         removed.add(expired(first));
       }
     }
@@ -466,7 +351,7 @@ public final class DelayQueue<T> {
    * @throws IllegalArgumentException if the key is of another queue
    */
   public MonoInstant deadline(Key<T> key) {
-    return new MonoInstant(current(key).nanos);
+    return new MonoInstant(current(key).nanos());
   }
 
   /**
@@ -475,8 +360,8 @@ public final class DelayQueue<T> {
    * @return its key, empty if there is none
    */
   public Optional<Key<T>> peek() {
-    Slot<T> first = earliest();
-    return first == null ? Optional.empty() : Optional.of(first.key);
+    Slot<T> first = order.earliest();
+    return first == null ? Optional.empty() : Optional.of(first.key());
   }
 
   /**
@@ -485,7 +370,7 @@ public final class DelayQueue<T> {
    * @return the number at this moment
    */
   public long length() {
-    return size.get();
+    return order.size();
   }
 
   /**
@@ -494,7 +379,7 @@ public final class DelayQueue<T> {
    * @return true if {@link #length} is 0
    */
   public boolean isEmpty() {
-    return size.get() == 0;
+    return order.size() == 0;
   }
 
   /**

@@ -4,7 +4,7 @@ import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
 import edo.time.DelayQueue.Expired;
-import edo.time.DelayQueue.Slot;
+import edo.time.ExpiryOrder.Slot;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ abstract class NextExpired<T, R> implements Async<R> {
     }
     boolean listens = false;
     for (; ; ) {
-      Slot<T> first = queue.earliest();
+      Slot<T> first = queue.order.earliest();
       if (first == null && queue.isEmpty()) {
         Poll<R> answer = nothing();
         if (answer != null) {
@@ -49,7 +49,7 @@ abstract class NextExpired<T, R> implements Async<R> {
       if (first == null || !queue.isDue(first)) {
         if (!listens) {
           listens = true;
-          queue.waiters.add(cx.waker());
+          queue.order.waiters.add(cx.waker());
           VarHandle.fullFence(); // the waker is there before the look that counts
           continue;
         }
@@ -58,7 +58,7 @@ abstract class NextExpired<T, R> implements Async<R> {
           return Poll.pending();
         }
       }
-      if (queue.claim(first)) {
+      if (queue.order.claim(first)) {
         cancel();
         return Poll.ready(got(queue.expired(first)));
       }

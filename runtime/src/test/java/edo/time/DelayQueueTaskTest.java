@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -104,6 +106,22 @@ class DelayQueueTaskTest {
     }
   }
 
+  /** Timers are over when the runtime has shut down, and nobody waits for the rest in vain. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLeftAtTheShutdownCanBeTaken(Flavor flavor) throws Exception {
+    DelayQueue<Integer> queue;
+    try (var runtime = runtimes.build(flavor)) {
+      queue = runtime.run(() -> DelayQueue.<Integer>unbounded());
+      queue.insert(2, Duration.ofHours(2));
+      queue.insert(1, Duration.ofHours(1));
+    }
+    assertEquals(Optional.empty(), queue.tryNext(), "its time has not come");
+    assertEquals(1, queue.take().value());
+    assertEquals(2, queue.next().orElseThrow().value());
+    assertEquals(Optional.empty(), queue.next());
+  }
+
   /** TIME-064: dropped with its elements, nothing is left of it; LeakCheck looks for timers. */
   @ParameterizedTest
   @EnumSource
@@ -164,7 +182,7 @@ class DelayQueueTaskTest {
                     case 1 -> {
                       try {
                         queue.reset(key, ms(random.nextInt(8)));
-                      } catch (java.util.NoSuchElementException e) {
+                      } catch (NoSuchElementException e) {
                         assertTrue(e.getMessage().contains("has left the queue"));
                       }
                     }
