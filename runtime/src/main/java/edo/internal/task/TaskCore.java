@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.Ending;
 import edo.internal.seam.WakerSet;
 import edo.task.AbortHandle;
 import edo.task.Async;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  */
 public abstract class TaskCore<T extends @Nullable Object>
-    implements JoinHandle<T>, Waker, WakerSet.Mortal {
+    implements JoinHandle<T>, Waker, WakerSet.Mortal, Ending {
   static final int NOTIFIED = 1;
   static final int RUNNING = 1 << 1;
   static final int COMPLETE = 1 << 2;
@@ -339,11 +340,7 @@ public abstract class TaskCore<T extends @Nullable Object>
     return stage.minimalCompletionStage();
   }
 
-  /**
-   * Calls a waker once, when the task has ended; at once if it has.
-   *
-   * @param waker called on the thread that ends the task, before that does anything else
-   */
+  @Override
   public final void whenDone(Waker waker) {
     if ((state & COMPLETE) != 0) {
       waker.wake();
@@ -432,7 +429,12 @@ public abstract class TaskCore<T extends @Nullable Object>
     }
   }
 
-  private record Aborter(TaskCore<?> task) implements AbortHandle {
+  private record Aborter(TaskCore<?> task) implements AbortHandle, Ending {
+    @Override
+    public void whenDone(Waker waker) {
+      task.whenDone(waker);
+    }
+
     @Override
     public void abort() {
       task.abort();
