@@ -98,6 +98,17 @@ public final class CancelToken {
   }
 
   /**
+   * For the server of the listeners, which goes up and down a tree level by level: whether this
+   * token or its parent is cancelled. An ancestor further up makes itself felt through the parent.
+   */
+  private boolean isHit() {
+    if (!cancelled && parent != null && parent.cancelled) {
+      cancelled = true;
+    }
+    return cancelled;
+  }
+
+  /**
    * Stops here if the token is cancelled.
    *
    * @throws CancelledException if so
@@ -209,7 +220,8 @@ public final class CancelToken {
    * <p>A child is known to its parent from the moment somebody listens to it until nobody does. Who
    * listens enters and looks at the token afterwards; who cancels sets the flag and has the list
    * served afterwards. One of the two sees the other, here and, since the server enters the child
-   * with its parent before it looks for the next step, all the way up.
+   * with its parent before it looks for the next step, all the way up. On the way down each token
+   * is marked before its children are told.
    */
   private static final class Listeners extends Members {
     private final CancelToken token;
@@ -224,7 +236,7 @@ public final class CancelToken {
     @Override
     @Nullable Members settled(@Nullable Members rest) {
       Members todo = rest;
-      if (token.isCancelled()) {
+      if (token.isHit()) {
         for (Member next = removeFirst(); next != null; next = removeFirst()) {
           todo = ((Listener) next).tell(todo);
         }

@@ -1,6 +1,5 @@
 package edo.task;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the direct forms of this package have in common. */
@@ -22,16 +21,16 @@ final class Waiting {
    * Waits for what must be over before anything goes on, although the caller is cancelled or its
    * thread interrupted; that is delivered afterwards.
    *
-   * @param each makes the computation, once for each attempt
+   * @param computation waited for once more after each interrupt; withdrawing it must do nothing
    */
-  static void awaitSurely(Supplier<Async<@Nullable Void>> each) {
+  static void awaitSurely(Async<@Nullable Void> computation) {
     boolean interrupted = false;
     try {
       boolean over = false;
       while (!over) {
         try {
           Task.shield(() -> {
-            var _ = Task.await(each.get());
+            var _ = Task.await(computation);
           });
           over = true;
         } catch (CancelledException e) {

@@ -1,0 +1,433 @@
+package edo.task;
+
+import edo.internal.seam.WakerSet;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that somebody answers for: what join sets, maps, queues and scopes are made of.
+ *
+ * <p><b>The word</b> counts the tasks that have not ended (live) and those whose result somebody
+ * will take (wanted); {@link #CLOSED} refuses more. A place in both is reserved before a task is
+ * spawned, so that who closes waits for a task that is being spawned meanwhile.
+ *
+ * <p><b>States of an entry:</b> LIVE → READY (the task has ended) → TAKEN. LIVE → UNWANTED (nobody
+ * will take its result, but who closes waits for it) → GONE. LIVE or READY → GONE (let go). Each
+ * step is a CAS; who makes it settles the counts.
+ *
+ * <p><b>Results.</b> {@code results} holds the entries in the order in which they are handed out:
+ * that in which they end, and then they come here when they are READY, or that in which they were
+ * spawned, and then they come here at once. What is neither LIVE nor READY is passed over.
+ *
+ * <p><b>No wake-up is lost:</b> who waits adds its waker to {@code waiting} and then looks again at
+ * entries and word; who ends a task changes both and then wakes.
+ */
+class JoinGroup<T extends @Nullable Object> extends Members {
+  private static final int LIVE = 0;
+  private static final int READY = 1;
+  private static final int TAKEN = 2;
+  private static final int UNWANTED = 3;
+  private static final int GONE = 4;
+
+  private static final long CLOSED = 1;
+  private static final long ONE_WANTED = 1L << 1;
+  private static final long ONE_LIVE = 1L << 32;
+  private static final long WANTED_MASK = ONE_LIVE - ONE_WANTED;
+
+  private final String kind;
+  private final @Nullable String name;
+  private final boolean inSpawnOrder;
+  private final AtomicLong word = new AtomicLong();
+  private final ConcurrentLinkedQueue<Entry<T>> results = new ConcurrentLinkedQueue<>();
+  private final WakerSet waiting = new WakerSet();
+
+  /** Tasks that come from now on are aborted. */
+  private volatile boolean stopped;
+
+  JoinGroup(String kind, @Nullable String name, boolean inSpawnOrder) {
+    this.kind = kind;
+    this.name = name;
+    this.inSpawnOrder = inSpawnOrder;
+  }
+
+  /** A task and what is still to be done about it. Its own waker. */
+  static final class Entry<T extends @Nullable Object> extends Member implements Waker {
+    private static final VarHandle STATE;
+
+    static {
+      try {
+        STATE = MethodHandles.lookup().findVarHandle(Entry.class, "state", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private final JoinGroup<T> group;
+    final JoinHandle<T> handle;
+
+    /** Keeps the task's failure from being reported as nobody's. */
+    private final Async<T> joining;
+
+    /** What a map knows it by. */
+    final @Nullable Object key;
+
+    private volatile int state;
+
+    private Entry(JoinGroup<T> group, JoinHandle<T> handle, @Nullable Object key) {
+      this.group = group;
+      this.handle = handle;
+      this.joining = handle.joinAsync();
+      this.key = key;
+    }
+
+    private boolean move(int from, int to) {
+      return STATE.compareAndSet(this, from, to);
+    }
+
+    private void watch() {
+      try {
+        if (joining.poll(Context.of(this)).isReady()) {
+          wake();
+        }
+      } catch (JoinException e) {
+        wake(); // has failed already; who takes it is told
+      } catch (Exception e) {
+        throw new AssertionError("joinAsync throws JoinException only", e);
+      }
+    }
+
+    /** The task has ended. Called once or twice, by whoever ends it. */
+    @Override
+    public void wake() {
+      if (move(LIVE, READY)) {
+        group.arrive(this);
+      } else if (move(UNWANTED, GONE)) {
+        group.leave(this);
+        group.count(-ONE_LIVE);
+      }
+    }
+
+    /** Gives the result up; the task is still waited for by who closes. */
+    void disown() {
+      if (move(LIVE, UNWANTED)) {
+        joining.cancel();
+        group.count(-ONE_WANTED);
+      } else if (move(READY, GONE)) {
+        joining.cancel();
+        group.leave(this);
+        group.count(-ONE_WANTED);
+      }
+    }
+
+    /** Lets the task go. For the server of the group. */
+    private void detach() {
+      long freed = move(LIVE, GONE) ? ONE_LIVE + ONE_WANTED : move(READY, GONE) ? ONE_WANTED : 0;
+      if (freed == 0 && move(UNWANTED, GONE)) {
+        freed = ONE_LIVE;
+      }
+      if (freed != 0) {
+        joining.cancel();
+        group.unlink(this);
+        group.removed(this);
+        group.count(-freed);
+      }
+    }
+
+    Joined<T> joined() {
+      return Joined.of(handle);
+    }
+  }
+
+  // ---------------------------------------------------------------- coming
+
+  /**
+   * Spawns a task into the group.
+   *
+   * @throws IllegalStateException if the group is closed
+   */
+  final Entry<T> add(@Nullable Object key, Supplier<JoinHandle<T>> spawn) {
+    reserve();
+    JoinHandle<T> handle = null;
+    Entry<T> entry = null;
+    boolean watched = false;
+    try {
+      handle = spawn.get();
+      entry = new Entry<>(this, handle, key);
+      enter(entry);
+      if (inSpawnOrder) {
+        results.add(entry);
+      }
+      admitted(entry);
+      entry.watch();
+      watched = true;
+    } finally {
+      if (!watched) {
+        giveUp(handle, entry);
+      }
+    }
+    // After it has entered: who stops the group sees it there, or has been seen here.
+    if (stopped) {
+      handle.abort();
+    }
+    return entry;
+  }
+
+  /** No task could be spawned, or there is no memory to look after it. */
+  private void giveUp(@Nullable JoinHandle<T> handle, @Nullable Entry<T> entry) {
+    if (handle != null) {
+      handle.abort();
+    }
+    if (entry == null || entry.move(LIVE, GONE)) {
+      count(-ONE_LIVE - ONE_WANTED);
+    }
+  }
+
+  private void reserve() {
+    long seen;
+    do {
+      seen = word.get();
+      if ((seen & CLOSED) != 0) {
+        throw new IllegalStateException(this + " takes no more tasks; make a new one");
+      }
+    } while (!word.compareAndSet(seen, seen + ONE_LIVE + ONE_WANTED));
+  }
+
+  /** Before anybody can take the entry. */
+  void admitted(Entry<T> entry) {}
+
+  /** After somebody has taken the entry, or it was let go. */
+  void removed(Entry<T> entry) {}
+
+  /** On the thread that ends a task, before it counts as ended. */
+  void ended(Entry<T> entry) {}
+
+  // ---------------------------------------------------------------- ending
+
+  private void arrive(Entry<T> entry) {
+    if (!inSpawnOrder) {
+      results.add(entry);
+    }
+    ended(entry);
+    long after = word.addAndGet(-ONE_LIVE);
+    if (!inSpawnOrder || after < ONE_LIVE || results.peek() == entry) {
+      waiting.wakeAll();
+    }
+  }
+
+  private void count(long change) {
+    long after = word.addAndGet(change);
+    if (after < ONE_LIVE || (after & WANTED_MASK) == 0) {
+      waiting.wakeAll();
+    }
+  }
+
+  // ---------------------------------------------------------------- taking
+
+  /** The next that has ended, or null. */
+  final @Nullable Entry<T> tryTake() {
+    for (; ; ) {
+      Entry<T> front = results.peek();
+      if (front == null || front.state == LIVE) {
+        return null;
+      }
+      boolean taken = front.move(READY, TAKEN);
+      var _ = results.remove(front);
+      if (taken) {
+        leave(front);
+        removed(front);
+        count(-ONE_WANTED);
+        if (inSpawnOrder) {
+          wakeIfReady();
+        }
+        return front;
+      }
+    }
+  }
+
+  /** The next in line may have ended while it was not at the front, and then it woke nobody. */
+  private void wakeIfReady() {
+    Entry<T> front = results.peek();
+    if (front != null && front.state != LIVE) {
+      waiting.wakeAll();
+    }
+  }
+
+  /** Waits for the next that ends; empty if there is none. */
+  final Async<Optional<Entry<T>>> takeAsync() {
+    return cx -> cx.proceed() ? pollTake(cx) : Poll.pending();
+  }
+
+  private Poll<Optional<Entry<T>>> pollTake(Context cx) {
+    Entry<T> entry = tryTake();
+    if (entry == null && wanted() != 0) {
+      waiting.add(cx.waker());
+      entry = tryTake();
+      if (entry == null && wanted() != 0) {
+        return Poll.pending();
+      }
+    }
+    return Poll.ready(Optional.ofNullable(entry));
+  }
+
+  /** Waits until all tasks have ended. */
+  final Poll<@Nullable Void> pollQuiet(Context cx) {
+    return pollQuiet(cx, false);
+  }
+
+  /** Waits until all tasks have ended, and refuses more from then on. */
+  final Poll<@Nullable Void> pollSealed(Context cx) {
+    return pollQuiet(cx, true);
+  }
+
+  private Poll<@Nullable Void> pollQuiet(Context cx, boolean seal) {
+    if (!isQuiet(seal)) {
+      waiting.add(cx.waker());
+      if (!isQuiet(seal)) {
+        return Poll.pending();
+      }
+    }
+    return cx.proceed() ? Poll.done() : Poll.pending();
+  }
+
+  private boolean isQuiet(boolean seal) {
+    for (; ; ) {
+      long seen = word.get();
+      if (seen >= ONE_LIVE) {
+        return false;
+      }
+      if (!seal || word.compareAndSet(seen, seen | CLOSED)) {
+        return true;
+      }
+    }
+  }
+
+  /** Takes all results as they come; at the first failure it aborts the rest and waits for them. */
+  final Async<List<T>> takeAllAsync() {
+    return new TakeAll<>(this);
+  }
+
+  /** All that have been spawned and not taken, in order. */
+  final Iterable<Entry<T>> entries() {
+    return results;
+  }
+
+  // ---------------------------------------------------------------- all at once
+
+  final void abortAll() {
+    forEach(member -> ((Entry<?>) member).handle.abort());
+  }
+
+  final void detachAll() {
+    disownAll();
+    forEach(member -> ((Entry<?>) member).detach());
+    Entry<T> front = results.peek();
+    while (front != null && front.state == GONE) {
+      var _ = results.remove(front);
+      front = results.peek();
+    }
+  }
+
+  /** Aborts those that are there and those that come. */
+  final void stop() {
+    stopped = true;
+    abortAll();
+  }
+
+  /** Refuses more tasks and aborts those that are there. */
+  final void refuse() {
+    stopped = true;
+    var _ = word.getAndUpdate(seen -> seen | CLOSED);
+    abortAll();
+  }
+
+  /** Gives up the results that are there; of those that are failures, the runtime says so. */
+  final void disownAll() {
+    for (Entry<T> entry = tryTake(); entry != null; entry = tryTake()) {
+      entry.joining.cancel();
+    }
+  }
+
+  // ---------------------------------------------------------------- looking
+
+  final int wanted() {
+    return (int) ((word.get() & WANTED_MASK) / ONE_WANTED);
+  }
+
+  final boolean isStopped() {
+    return stopped;
+  }
+
+  final boolean isClosed() {
+    return (word.get() & CLOSED) != 0;
+  }
+
+  @Override
+  public final String toString() {
+    long seen = word.get();
+    return kind
+        + "["
+        + (name == null ? "" : name + ", ")
+        + ((seen & WANTED_MASK) / ONE_WANTED)
+        + " tasks, "
+        + (seen >>> 32)
+        + " running"
+        + ((seen & CLOSED) != 0 ? ", closed" : "")
+        + "]";
+  }
+
+  private static final class TakeAll<T extends @Nullable Object> implements Async<List<T>> {
+    private final JoinGroup<T> group;
+    private final List<T> values = new ArrayList<>();
+    private @Nullable JoinException first;
+
+    TakeAll(JoinGroup<T> group) {
+      this.group = group;
+    }
+
+    @Override
+    public Poll<List<T>> poll(Context cx) {
+      for (; ; ) {
+        if (!cx.proceed()) {
+          return Poll.pending();
+        }
+        Poll<Optional<Entry<T>>> next = group.pollTake(cx);
+        if (next.isPending()) {
+          return Poll.pending();
+        }
+        Entry<T> entry = next.value().orElse(null);
+        if (entry == null) {
+          if (first != null) {
+            throw first;
+          }
+          return Poll.ready(values);
+        }
+        take(entry.joined());
+      }
+    }
+
+    private void take(Joined<T> joined) {
+      JoinException failure = joined.failure().orElse(null);
+      if (failure == null) {
+        values.add(joined.value());
+      } else if (first == null) {
+        first = failure;
+        group.abortAll();
+      } else if (failure.isFailure()) {
+        Objects.requireNonNull(first).addSuppressed(failure);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      group.abortAll();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package edo.task;
+
+import org.jspecify.annotations.Nullable;
+
+/** What {@link JoinSet}, {@link JoinQueue} and {@link JoinMap} have in common. */
+abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoCloseable
+    permits UnkeyedGroup, JoinMap {
+  final JoinGroup<T> group;
+
+  TaskGroup(JoinGroup<T> group) {
+    this.group = group;
+  }
+
+  /**
+   * How many tasks there are whose result has not been taken, be they over or not.
+   *
+   * @return the number
+   */
+  public int len() {
+    return group.wanted();
+  }
+
+  /**
+   * Whether there is no result to come.
+   *
+   * @return true if {@link #len} is zero
+   */
+  public boolean isEmpty() {
+    return group.wanted() == 0;
+  }
+
+  /**
+   * Whether it was closed.
+   *
+   * @return true after {@link #close}
+   */
+  public boolean isClosed() {
+    return group.isClosed();
+  }
+
+  /**
+   * Aborts all tasks. They stay here, and their results, most of them cancellations, are to be
+   * taken as ever. Never waits.
+   */
+  public void abortAll() {
+    group.abortAll();
+  }
+
+  /**
+   * Aborts all tasks, waits until they have ended, and drops their results, failures included. What
+   * is spawned meanwhile is waited for as well, but not aborted.
+   *
+   * <p><b>Blocking:</b> until the last task has ended. A job on the blocking pool that has begun
+   * ends by itself. <b>Cancellation:</b> of the caller leaves the tasks aborted, and here.
+   */
+  public void shutdown() {
+    var _ = Waiting.await(shutdownAsync());
+  }
+
+  /**
+   * {@link #shutdown} as a computation. The tasks are aborted at its first poll.
+   *
+   * @return the computation
+   */
+  public Async<@Nullable Void> shutdownAsync() {
+    return new Async<>() {
+      private boolean begun;
+
+      @Override
+      public Poll<@Nullable Void> poll(Context cx) {
+        if (!begun) {
+          begun = true;
+          group.abortAll();
+        }
+        Poll<@Nullable Void> answer = group.pollQuiet(cx);
+        if (answer.isReady()) {
+          for (var entry = group.tryTake(); entry != null; entry = group.tryTake()) {
+            var _ = entry.joined();
+          }
+        }
+        return answer;
+      }
+    };
+  }
+
+  /**
+   * Lets all tasks go: they run on by themselves, and nobody here takes their results. A failure is
+   * reported by the runtime like that of any task that nobody joins.
+   */
+  public void detachAll() {
+    group.detachAll();
+  }
+
+  /**
+   * Ends it: takes no more tasks, aborts those that are there, and waits until they have ended, so
+   * that none outlives the block it was made in. Results that were not taken are given up; of those
+   * that are failures, the runtime says so. Closing again waits again, for nothing usually.
+   *
+   * <p><b>Blocking:</b> until the last task has ended. A job on the blocking pool that has begun
+   * ends by itself. <b>Cancellation:</b> does not cut it short; it is delivered afterwards. To be
+   * called by anybody but the tasks themselves, which would wait for their own end.
+   *
+   * @throws IllegalStateException inside {@link Async#poll}, which must not wait; the tasks are
+   *     aborted. Poll {@link #closeAsync} there
+   */
+  @Override
+  public void close() {
+    group.refuse();
+    Waiting.awaitSurely(group::pollQuiet);
+    group.disownAll();
+  }
+
+  /**
+   * {@link #close} as a computation. The tasks are aborted at once; a poll-driven task that is
+   * aborted in the middle of it cannot wait for them.
+   *
+   * @return the computation
+   */
+  public Async<@Nullable Void> closeAsync() {
+    group.refuse();
+    return this::pollClose;
+  }
+
+  private Poll<@Nullable Void> pollClose(Context cx) {
+    Poll<@Nullable Void> answer = group.pollQuiet(cx);
+    if (answer.isReady()) {
+      group.disownAll();
+    }
+    return answer;
+  }
+
+  @Override
+  public String toString() {
+    return group.toString();
+  }
+}
