@@ -1,5 +1,5 @@
 /**
- * Tasks: starting, joining, cancelling and awaiting them.
+ * Tasks: starting, joining, cancelling and awaiting them, alone and in groups.
  *
  * <p>A task is either a virtual thread running ordinary blocking code or a poll-driven {@link
  * edo.task.Async}. Both are started with {@link edo.task.Task#spawn}, joined through {@link
@@ -7,6 +7,11 @@
  *
  * <p>Computations are put together with {@link edo.task.Select} (the first that is ready), {@link
  * edo.task.Join} (all of them) and {@link edo.task.Race} (the first that succeeds).
+ *
+ * <p>Groups: {@link edo.task.TaskScope} for tasks that together make one result, {@link
+ * edo.task.JoinSet}, {@link edo.task.JoinQueue} and {@link edo.task.JoinMap} for results one by
+ * one, {@link edo.task.TaskTracker} for waiting until all have ended, {@link edo.task.CancelToken}
+ * for asking them to stop. {@link edo.task.TaskLocal} is what goes with a task.
  *
  * <p>Threading: everything here may be used from any thread; an {@code Async} itself is polled by
  * one thread at a time.

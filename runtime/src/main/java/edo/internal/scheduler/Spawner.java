@@ -1,5 +1,6 @@
 package edo.internal.scheduler;
 
+import edo.internal.seam.Locals;
 import edo.internal.task.AsyncTask;
 import edo.internal.task.BlockingTask;
 import edo.internal.task.TaskCore;
@@ -45,7 +46,7 @@ final class Spawner {
     VirtualTask<T> task;
     boolean entered;
     try {
-      task = new VirtualTask<>(scheduler, newId(here, lane), name, body, own);
+      task = new VirtualTask<>(scheduler, newId(here, lane), name, Locals.capture(body), own);
       entered = enter(task, queued ? task : null, here, lane);
     } finally {
       leave(lane);
@@ -65,7 +66,7 @@ final class Spawner {
     AsyncTask<T> task;
     boolean entered;
     try {
-      task = new AsyncTask<>(scheduler, newId(here, lane), name, body);
+      task = new AsyncTask<>(scheduler, newId(here, lane), name, Locals.capture(body));
       entered = enter(task, task, here, lane);
     } finally {
       leave(lane);
@@ -78,7 +79,7 @@ final class Spawner {
 
   <T extends @Nullable Object> JoinHandle<T> blocking(Callable<T> body, @Nullable String name) {
     Worker here = scheduler.workerHere();
-    var task = new BlockingTask<>(scheduler, newId(here, null), name, body);
+    var task = new BlockingTask<>(scheduler, newId(here, null), name, Locals.capture(body));
     if (enter(task, null, here, null) && (here != null || settle(task, null, false))) {
       var job = new Job(scheduler, task);
       scheduler.foreignResumed();
