@@ -1,5 +1,6 @@
 package edo.task;
 
+import edo.internal.seam.Ending;
 import edo.internal.seam.WakerSet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -73,8 +74,8 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     private final JoinGroup<T> group;
     final JoinHandle<T> handle;
 
-    /** Keeps the task's failure from being reported as nobody's. */
-    private final Async<T> joining;
+    /** The same: we answer for its failure until we give its result up. */
+    private final Ending ending;
 
     /** What a map knows it by. */
     final @Nullable Object key;
@@ -84,24 +85,12 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     private Entry(JoinGroup<T> group, JoinHandle<T> handle, @Nullable Object key) {
       this.group = group;
       this.handle = handle;
-      this.joining = handle.joinAsync();
+      this.ending = (Ending) handle;
       this.key = key;
     }
 
     private boolean move(int from, int to) {
       return STATE.compareAndSet(this, from, to);
-    }
-
-    private void watch() {
-      try {
-        if (joining.poll(Context.of(this)).isReady()) {
-          wake();
-        }
-      } catch (JoinException e) {
-        wake(); // has failed already; who takes it is told
-      } catch (Exception e) {
-        throw new AssertionError("joinAsync throws JoinException only", e);
-      }
     }
 
     /** The task has ended. Called once or twice, by whoever ends it. */
@@ -118,10 +107,10 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     /** Gives the result up; the task is still waited for by who closes. */
     void disown() {
       if (move(LIVE, UNWANTED)) {
-        joining.cancel();
+        ending.disclaim();
         group.count(-ONE_WANTED);
       } else if (move(READY, GONE)) {
-        joining.cancel();
+        ending.disclaim();
         group.leave(this);
         group.count(-ONE_WANTED);
       }
@@ -134,7 +123,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
         freed = ONE_LIVE;
       }
       if (freed != 0) {
-        joining.cancel();
+        ending.disclaim();
         group.unlink(this);
         group.removed(this);
         group.count(-freed);
@@ -166,7 +155,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
         results.add(entry);
       }
       admitted(entry);
-      entry.watch();
+      entry.ending.answerFor(entry);
       watched = true;
     } finally {
       if (!watched) {
@@ -351,7 +340,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   /** Gives up the results that are there; of those that are failures, the runtime says so. */
   final void disownAll() {
     for (Entry<T> entry = tryTake(); entry != null; entry = tryTake()) {
-      entry.joining.cancel();
+      entry.ending.disclaim();
     }
   }
 

@@ -242,10 +242,19 @@ public abstract class TaskCore<T extends @Nullable Object>
   /**
    * For the failure report: claims the right to deliver the failure.
    *
-   * @return the failure, or null if a joiner has it already
+   * @return the failure, or null if a joiner has it already, or answers for it: that one reports it
+   *     if it gives up
    */
   public final @Nullable Throwable claimFailure() {
-    return (addBits(JOINED) & JOINED) == 0 && payload instanceof Throwable t ? t : null;
+    for (; ; ) {
+      int s = state;
+      if ((s & (JOINED | JOINING)) != 0) {
+        return null;
+      }
+      if (STATE.compareAndSet(this, s, s | JOINED)) {
+        return payload instanceof Throwable t ? t : null;
+      }
+    }
   }
 
   /**
@@ -354,6 +363,23 @@ public abstract class TaskCore<T extends @Nullable Object>
     }
   }
 
+  @Override
+  public final void answerFor(Waker waker) {
+    addBits(JOINING);
+    joiners().add(waker);
+    if ((state & COMPLETE) != 0) {
+      waker.wake();
+    }
+  }
+
+  @Override
+  public final void disclaim() {
+    int before = (int) STATE.getAndBitwiseAnd(this, ~JOINING);
+    if ((before & JOINING) != 0 && (before & (FAILED | JOINED)) == FAILED) {
+      engine.failedUnjoined(this); // it relied on us
+    }
+  }
+
   private WakerSet joiners() {
     WakerSet set = joiners;
     if (set == null) {
@@ -406,10 +432,7 @@ public abstract class TaskCore<T extends @Nullable Object>
   private final class Join implements Async<T> {
     @Override
     public void cancel() {
-      int before = (int) STATE.getAndBitwiseAnd(TaskCore.this, ~JOINING);
-      if ((before & JOINING) != 0 && (before & (FAILED | JOINED)) == FAILED) {
-        engine.failedUnjoined(TaskCore.this); // it relied on us
-      }
+      disclaim();
     }
 
     @Override
@@ -433,6 +456,16 @@ public abstract class TaskCore<T extends @Nullable Object>
     @Override
     public void whenDone(Waker waker) {
       task.whenDone(waker);
+    }
+
+    @Override
+    public void answerFor(Waker waker) {
+      task.answerFor(waker);
+    }
+
+    @Override
+    public void disclaim() {
+      task.disclaim();
     }
 
     @Override
