@@ -74,7 +74,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     private final JoinGroup<T> group;
     final JoinHandle<T> handle;
 
-    /** The same: we answer for its failure until we give its result up. */
+    /** The same task: we answer for its failure until we give its result up. */
     private final Ending ending;
 
     /** What a map knows it by. */

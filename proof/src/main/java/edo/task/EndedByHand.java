@@ -1,0 +1,77 @@
+package edo.task;
+
+import edo.internal.seam.Ending;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A task that ends when it is told to. */
+final class EndedByHand implements JoinHandle<Integer>, Ending {
+  private final AtomicReference<@Nullable Waker> joiner = new AtomicReference<>();
+  private volatile boolean over;
+
+  void end() {
+    over = true;
+    Waker waker = joiner.get();
+    if (waker != null) {
+      waker.wake();
+    }
+  }
+
+  @Override
+  public void answerFor(Waker waker) {
+    joiner.set(waker);
+    if (over) {
+      waker.wake();
+    }
+  }
+
+  @Override
+  public void whenDone(Waker waker) {
+    answerFor(waker);
+  }
+
+  @Override
+  public void disclaim() {}
+
+  @Override
+  public Async<Integer> joinAsync() {
+    return Async.ready(1);
+  }
+
+  @Override
+  public Integer join() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Integer> asStage() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AbortHandle abortHandle() {
+    return this;
+  }
+
+  @Override
+  public void abort() {
+    end();
+  }
+
+  @Override
+  public boolean isFinished() {
+    return over;
+  }
+
+  @Override
+  public TaskId id() {
+    return new TaskId(1);
+  }
+
+  @Override
+  public Optional<String> name() {
+    return Optional.empty();
+  }
+}
