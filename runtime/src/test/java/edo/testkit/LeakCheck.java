@@ -122,8 +122,10 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     try {
-      if (context.getExecutionException().isPresent()) {
+      Throwable failure = context.getExecutionException().orElse(null);
+      if (failure != null) {
         // The test has failed and says why; only keep it from disturbing the next one.
+        logged().forEach(entry -> failure.addSuppressed(new AssertionError("logged: " + entry)));
         built.forEach(r -> r.shutdown(Duration.ofSeconds(1)));
         return;
       }

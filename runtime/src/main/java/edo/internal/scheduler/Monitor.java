@@ -138,23 +138,29 @@ final class Monitor implements Runnable {
       if (slice != seen[slot.index]) {
         seen[slot.index] = slice;
         since[slot.index] = now;
-      } else if (now - since[slot.index] < 2 * tickNanos) {
-        continue; // looks may follow upon another at once: a wake-up that came late
-      } else if ((slice & 1) == 0) {
-        if (scheduler.search().anyWork()) {
-          scheduler.crew().help(slot, worker, slice);
-        }
-      } else if (scheduler.crew().handOff(slot, worker)) {
-        worker.nudge();
-        slot.longSlices.increment();
-        seen[slot.index] = 0;
-        report(slot, worker, now - since[slot.index]);
+      } else if (now - since[slot.index] >= 2 * tickNanos) {
+        // The time, too: one look may follow upon another at once, after a wake-up that came late.
+        heldUp(slot, worker, now - since[slot.index]);
       }
     }
     if ((busy || scheduler.crew().hasDetached()) && scheduler.search().needsRescue()) {
       scheduler.wakeOne();
     }
     return busy;
+  }
+
+  private void heldUp(Slot slot, Worker worker, long nanos) {
+    long slice = seen[slot.index];
+    if ((slice & 1) == 0) {
+      if (scheduler.search().anyWork()) {
+        scheduler.crew().help(slot, worker, slice);
+      }
+    } else if (scheduler.crew().handOff(slot, worker)) {
+      worker.nudge();
+      slot.longSlices.increment();
+      seen[slot.index] = 0;
+      report(slot, worker, nanos);
+    }
   }
 
   private void report(Slot slot, Worker worker, long nanos) {
