@@ -2,18 +2,12 @@ package edo.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import edo.reactor.Backend;
 import edo.task.Task;
-import java.io.File;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import edo.testkit.ChildJvm;
+import edo.testkit.ChildJvm.Outcome;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -28,9 +22,6 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
     disabledReason = "starts JVMs with flags of their own: one mode is all")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EnvironmentTest {
-  private static final String OPEN = "--add-opens=java.base/java.lang=edo.runtime";
-  private static final String NATIVE = "--enable-native-access=edo.reactor";
-
   /** What a child process does. */
   public static final class Child {
     private Child() {}
@@ -60,62 +51,19 @@ class EnvironmentTest {
     }
   }
 
-  private record Outcome(int exit, List<String> lines) {
-    String said() {
-      return String.join("\n", lines);
-    }
-
-    long count(String part) {
-      return lines.stream().filter(line -> line.contains(part)).count();
-    }
-  }
-
-  private static String home(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-  }
-
   private static Outcome java(Map<String, String> environment, List<String> flags, String... args)
       throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(flags);
-    // The test classes belong to the module, as they do in this process.
-    command.addAll(
-        List.of(
-            "-p",
-            home(EdoRuntime.class) + File.pathSeparator + home(Backend.class),
-            "--patch-module",
-            "edo.runtime=" + home(EnvironmentTest.class),
-            "-m",
-            "edo.runtime/" + Child.class.getName()));
-    command.addAll(List.of(args));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("EDO_WORKER_THREADS");
-    builder.environment().putAll(environment);
-    return run(builder);
-  }
-
-  private static Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
-    Process process = builder.start();
-    try (var output = process.inputReader()) {
-      List<String> lines = output.lines().toList();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        fail("the child did not end: " + lines);
-      }
-      return new Outcome(process.exitValue(), lines);
-    }
+    return ChildJvm.run(Child.class, environment, flags, args);
   }
 
   /** RT-008: the environment says how many, an explicit number beats it. */
   @Test
   void theEnvironmentSetsTheNumberOfWorkers() throws Exception {
     var three = Map.of("EDO_WORKER_THREADS", "3");
-    Outcome fromEnvironment = java(three, List.of(OPEN, NATIVE));
+    Outcome fromEnvironment = java(three, List.of(ChildJvm.OPEN, ChildJvm.NATIVE));
     assertEquals(0, fromEnvironment.exit(), fromEnvironment.said());
     assertEquals(List.of("workers=3 own=true sum=42 single=1"), fromEnvironment.lines());
-    Outcome explicit = java(three, List.of(OPEN, NATIVE), "2");
+    Outcome explicit = java(three, List.of(ChildJvm.OPEN, ChildJvm.NATIVE), "2");
     assertEquals(List.of("workers=2 own=true sum=42 single=1"), explicit.lines());
   }
 
@@ -123,7 +71,8 @@ class EnvironmentTest {
   @Test
   void aBadNumberInTheEnvironmentIsRefused() throws Exception {
     for (String bad : List.of("0", "many")) {
-      Outcome outcome = java(Map.of("EDO_WORKER_THREADS", bad), List.of(OPEN, NATIVE));
+      Outcome outcome =
+          java(Map.of("EDO_WORKER_THREADS", bad), List.of(ChildJvm.OPEN, ChildJvm.NATIVE));
       assertEquals(1, outcome.exit());
       assertTrue(
           outcome.said().contains("EDO_WORKER_THREADS is \"" + bad + "\"; set it to a number"),
@@ -149,14 +98,15 @@ class EnvironmentTest {
   /** The property forces either scheduler; a bad one is refused. */
   @Test
   void thePropertyChoosesTheScheduler() throws Exception {
-    Outcome jdk = java(Map.of(), List.of(OPEN, NATIVE, "-Dedo.scheduler=jdk"), "1");
+    Outcome jdk =
+        java(Map.of(), List.of(ChildJvm.OPEN, ChildJvm.NATIVE, "-Dedo.scheduler=jdk"), "1");
     assertEquals(
         List.of("workers=1 own=false sum=42 single=1"), jdk.lines(), "asked for: no notice");
-    Outcome own = java(Map.of(), List.of(NATIVE, "-Dedo.scheduler=own"));
+    Outcome own = java(Map.of(), List.of(ChildJvm.NATIVE, "-Dedo.scheduler=own"));
     assertEquals(1, own.exit());
     assertTrue(own.said().contains("Scheduling.OWN is not available"), own.said());
     assertTrue(own.said().contains("--add-opens java.base/java.lang=edo.runtime"), own.said());
-    Outcome bad = java(Map.of(), List.of(OPEN, NATIVE, "-Dedo.scheduler=best"));
+    Outcome bad = java(Map.of(), List.of(ChildJvm.OPEN, ChildJvm.NATIVE, "-Dedo.scheduler=best"));
     assertEquals(1, bad.exit());
     assertTrue(bad.said().contains("use auto, own or jdk"), bad.said());
   }
