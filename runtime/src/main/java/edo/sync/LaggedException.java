@@ -7,6 +7,7 @@ package edo.sync;
 public final class LaggedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** As {@link #missed()} says. */
   private final long missed;
 
   LaggedException(String channel, long missed, int capacity) {
