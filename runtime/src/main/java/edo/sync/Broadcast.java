@@ -44,7 +44,9 @@ public final class Broadcast<T> {
   private Broadcast(@Nullable String name, int capacity) {
     if (capacity < 1 || capacity > MAX_CAPACITY) {
       throw new IllegalArgumentException(
-          "the capacity of a broadcast channel must be from 1 to "
+          "the capacity of "
+              + GivenUp.label(BroadcastCore.KIND, name)
+              + " must be from 1 to "
               + MAX_CAPACITY
               + ", but is "
               + capacity

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * instead).
  */
 final class BroadcastCore<T> {
+  static final String KIND = "broadcast channel";
+
   /** A message in the chain. */
   static final class Node<T> {
     private static final VarHandle MESSAGE;
@@ -248,6 +250,6 @@ final class BroadcastCore<T> {
   }
 
   ClosedException closed() {
-    return ClosedException.of("broadcast channel", name);
+    return ClosedException.of(KIND, name);
   }
 }

@@ -30,7 +30,8 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
   BroadcastReceiver(BroadcastCore<T> core, BroadcastCore.Node<T> cursor) {
     this.core = core;
     this.cursor = cursor;
-    this.membership = new Membership(core.arrivals, () -> core.receiverGone(this));
+    this.membership =
+        new Membership(core.arrivals, BroadcastCore.KIND, core.name, () -> core.receiverGone(this));
   }
 
   BroadcastCore.Node<T> cursor() {

@@ -28,8 +28,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
 
   private void checkUsable() {
     if (gone.get()) {
-      throw new IllegalStateException(
-          "this sender was closed; give each user a sender of its own with copy()");
+      throw GivenUp.sender(BroadcastCore.KIND, core.name);
     }
   }
 
@@ -62,7 +61,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
   public BroadcastSender<T> copy() {
     checkUsable();
     if (!core.join()) {
-      throw new IllegalStateException("this sender is being closed by another thread");
+      throw GivenUp.senderMeanwhile(BroadcastCore.KIND, core.name);
     }
     return new BroadcastSender<>(core);
   }

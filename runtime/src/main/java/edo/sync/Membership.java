@@ -1,6 +1,7 @@
 package edo.sync;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a receiver is open, for receivers of which a channel has many.
@@ -12,12 +13,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Membership {
   private final WaitList list;
+  private final String kind;
+  private final @Nullable String name;
   private final Runnable atTheEnd;
   private final AtomicBoolean gone = new AtomicBoolean();
   private volatile boolean waiting;
 
-  Membership(WaitList list, Runnable atTheEnd) {
+  Membership(WaitList list, String kind, @Nullable String name, Runnable atTheEnd) {
     this.list = list;
+    this.kind = kind;
+    this.name = name;
     this.atTheEnd = atTheEnd;
   }
 
@@ -33,8 +38,7 @@ final class Membership {
 
   void check() {
     if (gone.get()) {
-      throw new IllegalStateException(
-          "this receiver was closed; give each user a receiver of its own");
+      throw GivenUp.receiver(kind, name);
     }
   }
 

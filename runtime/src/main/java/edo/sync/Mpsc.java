@@ -48,7 +48,7 @@ public final class Mpsc<T> {
    * @throws IllegalArgumentException if the capacity is not from 1 to {@link #MAX_CAPACITY}
    */
   public static <T> Mpsc<T> bounded(long capacity) {
-    return new Mpsc<>(null, checked(capacity));
+    return new Mpsc<>(null, checked(null, capacity));
   }
 
   /**
@@ -61,7 +61,7 @@ public final class Mpsc<T> {
    * @throws IllegalArgumentException if the capacity is not from 1 to {@link #MAX_CAPACITY}
    */
   public static <T> Mpsc<T> bounded(String name, long capacity) {
-    return new Mpsc<>(name, checked(capacity));
+    return new Mpsc<>(name, checked(name, capacity));
   }
 
   /**
@@ -85,10 +85,12 @@ public final class Mpsc<T> {
     return new Mpsc<>(name, MAX_CAPACITY);
   }
 
-  private static long checked(long capacity) {
+  private static long checked(@Nullable String name, long capacity) {
     if (capacity < 1 || capacity > MAX_CAPACITY) {
       throw new IllegalArgumentException(
-          "the capacity of a channel must be from 1 to "
+          "the capacity of "
+              + GivenUp.label(MpscCore.KIND, name)
+              + " must be from 1 to "
               + MAX_CAPACITY
               + ", but is "
               + capacity

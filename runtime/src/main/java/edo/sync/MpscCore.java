@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * it may wait for does so and then takes the waker out.
  */
 final class MpscCore<T> {
+  static final String KIND = "channel";
+
   final @Nullable String name;
   final long capacity;
   final PermitQueue permits;
@@ -131,6 +133,6 @@ final class MpscCore<T> {
   }
 
   ClosedException closed() {
-    return ClosedException.of("channel", name);
+    return ClosedException.of(KIND, name);
   }
 }

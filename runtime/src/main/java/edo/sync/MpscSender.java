@@ -32,8 +32,7 @@ public final class MpscSender<T> implements AutoCloseable {
 
   private void checkUsable() {
     if (gone.get()) {
-      throw new IllegalStateException(
-          "this sender was closed; give each user a sender of its own with copy()");
+      throw GivenUp.sender(MpscCore.KIND, core.name);
     }
   }
 
@@ -195,7 +194,12 @@ public final class MpscSender<T> implements AutoCloseable {
   private void checkCount(long n) {
     if (n < 0 || n > core.capacity) {
       throw new IllegalArgumentException(
-          "room for " + n + " messages can never be had in a channel for " + core.capacity);
+          "room for "
+              + n
+              + " messages can never be had in "
+              + GivenUp.label(MpscCore.KIND, core.name)
+              + " for "
+              + core.capacity);
     }
   }
 
@@ -244,7 +248,7 @@ public final class MpscSender<T> implements AutoCloseable {
   public MpscSender<T> copy() {
     checkUsable();
     if (!core.join()) {
-      throw new IllegalStateException("this sender is being closed by another thread");
+      throw GivenUp.senderMeanwhile(MpscCore.KIND, core.name);
     }
     return new MpscSender<>(core);
   }

@@ -42,6 +42,8 @@ public final class Oneshot<T> {
   private final WakerSet closing = new WakerSet();
   private final Sender<T> sender = new Sender<>(this);
   private final Receiver<T> receiver = new Receiver<>(this);
+  private static final String KIND = "oneshot channel";
+
   private final @Nullable String name;
   private @Nullable T message;
 
@@ -122,7 +124,7 @@ public final class Oneshot<T> {
             return value;
           }
         }
-        default -> throw ClosedException.of("oneshot channel", name);
+        default -> throw ClosedException.of(KIND, name);
       }
     }
   }
@@ -162,7 +164,9 @@ public final class Oneshot<T> {
       Objects.requireNonNull(message, "a message must not be null");
       if (used.getAndSet(1) != 0) {
         throw new IllegalStateException(
-            "this sender of a oneshot channel has sent its message, or was closed");
+            "this sender of "
+                + GivenUp.label(KIND, channel.name)
+                + " has sent its message, or was closed; make a channel for each message");
       }
       return channel.send(message);
     }

@@ -44,7 +44,10 @@ public final class SendPermit<T> implements AutoCloseable {
     do {
       seen = left.get();
       if (seen == 0) {
-        throw new IllegalStateException("this permit is used up, or was closed");
+        throw new IllegalStateException(
+            "this permit for "
+                + GivenUp.label(MpscCore.KIND, core.name)
+                + " is used up, or was closed; reserve another one");
       }
     } while (!left.compareAndSet(seen, seen - 1));
     core.put(message);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that is off the processor would hold up the senders).
  */
 final class WatchCore<T> {
+  static final String KIND = "watch channel";
+
   final @Nullable String name;
   final AtomicReference<Watch.Version<T>> latest;
   final AtomicInteger senders = new AtomicInteger(1);
@@ -81,6 +83,6 @@ final class WatchCore<T> {
   }
 
   ClosedException closed() {
-    return ClosedException.of("watch channel", name);
+    return ClosedException.of(KIND, name);
   }
 }

@@ -28,7 +28,7 @@ public final class WatchReceiver<T> implements AutoCloseable {
   WatchReceiver(WatchCore<T> core, long seen) {
     this.core = core;
     this.seen = seen;
-    this.membership = new Membership(core.changes, core::receiverGone);
+    this.membership = new Membership(core.changes, WatchCore.KIND, core.name, core::receiverGone);
   }
 
   /**

@@ -31,8 +31,7 @@ public final class WatchSender<T> implements AutoCloseable {
 
   private void checkUsable() {
     if (gone.get()) {
-      throw new IllegalStateException(
-          "this sender was closed; give each user a sender of its own with copy()");
+      throw GivenUp.sender(WatchCore.KIND, core.name);
     }
   }
 
@@ -139,7 +138,7 @@ public final class WatchSender<T> implements AutoCloseable {
   public WatchSender<T> copy() {
     checkUsable();
     if (!core.join()) {
-      throw new IllegalStateException("this sender is being closed by another thread");
+      throw GivenUp.senderMeanwhile(WatchCore.KIND, core.name);
     }
     return new WatchSender<>(core);
   }

@@ -109,6 +109,9 @@ public final class Select<R extends @Nullable Object> implements Async<R> {
   private boolean begun;
   private boolean over;
 
+  /** There never was an arm: they are forgotten once the select has ended. */
+  private boolean none;
+
   /** The claimed arm, which has its value; null if it is {@code otherwise} that has to answer. */
   private @Nullable Arm<?, R> claimed;
 
@@ -303,7 +306,9 @@ public final class Select<R extends @Nullable Object> implements Async<R> {
     Callable<R> last = otherwise;
     if (last == null) {
       throw new IllegalStateException(
-          "all arms of this select are switched off; say with otherwise(...) what to do then");
+          none
+              ? "this select has no arms; add some with arm(...)"
+              : "all arms of this select are switched off; say with otherwise(...) what to do then");
     }
     return last.call();
   }
@@ -318,6 +323,7 @@ public final class Select<R extends @Nullable Object> implements Async<R> {
       return false; // no arm would get anything; the refusal has woken the task
     }
     int n = arms.size();
+    none = n == 0;
     int at = biased || n < 2 ? 0 : start(n);
     boolean waits = false;
     for (int i = 0; i < n; i++) {

@@ -183,7 +183,8 @@ class SelectTest {
       var e = assertThrows(IllegalStateException.class, () -> task.poll(off));
       assertTrue(e.getMessage().contains("otherwise"), e.getMessage());
       Select<String> empty = biased ? Select.biased() : Select.fair();
-      assertThrows(IllegalStateException.class, empty::await);
+      var nothing = assertThrows(IllegalStateException.class, empty::await);
+      assertTrue(nothing.getMessage().contains("has no arms"), nothing.getMessage());
     }
     Select<String> on = both(Select.<String>fair()).otherwise(() -> "else");
     assertTrue(task.poll(on).isPending(), "as long as one may be ready it is waited for");
