@@ -134,6 +134,19 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
   }
 
   /**
+   * Spawns a virtual-thread task without a result; one that has the key is aborted and forgotten.
+   * Its value is null, whatever {@code T} is, so that it goes best where {@code T} is {@code Void}.
+   *
+   * @param key its key
+   * @param body what to run
+   * @return a handle to abort it
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawn(K key, TaskBody body) {
+    return spawn(key, Task.<T>callableOf(body));
+  }
+
+  /**
    * Spawns a poll-driven task; one that has the key is aborted and forgotten.
    *
    * @param key its key
@@ -159,6 +172,20 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
   }
 
   /**
+   * Spawns a virtual-thread task with a name and without a result; one that has the key is aborted
+   * and forgotten. Its value is null.
+   *
+   * @param key its key
+   * @param how the task's settings
+   * @param body what to run
+   * @return a handle to abort it
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawn(K key, TaskBuilder how, TaskBody body) {
+    return spawn(key, how, Task.<T>callableOf(body));
+  }
+
+  /**
    * Spawns a poll-driven task with a name; one that has the key is aborted and forgotten.
    *
    * @param key its key
@@ -181,6 +208,19 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
    */
   public AbortHandle spawnBlocking(K key, Callable<T> body) {
     return add(key, () -> Task.spawnBlocking(body));
+  }
+
+  /**
+   * Runs a job without a result on the blocking pool; a task that has the key is aborted and
+   * forgotten. Its value is null.
+   *
+   * @param key its key
+   * @param body what to run
+   * @return a handle to abort it, which has an effect until it begins
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawnBlocking(K key, TaskBody body) {
+    return spawnBlocking(key, Task.<T>callableOf(body));
   }
 
   /**

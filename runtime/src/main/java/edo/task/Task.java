@@ -251,6 +251,12 @@ public final class Task {
     };
   }
 
+  /** For groups of tasks that say what type their values have: the value is null all the same. */
+  @SuppressWarnings("unchecked") // null is of every type for the JVM; spawn(TaskBody) warns of it
+  static <T extends @Nullable Object> Callable<T> callableOf(TaskBody body) {
+    return (Callable<T>) (Callable<?>) callable(body);
+  }
+
   private static final class YieldAsync implements Async<@Nullable Void> {
     private boolean yielded;
 

@@ -5,7 +5,6 @@ import edo.internal.seam.Host;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @see JoinSet
  */
 public final class TaskScope<T extends @Nullable Object, R extends @Nullable Object>
-    implements AutoCloseable {
+    extends ScopeSpawns<T> implements AutoCloseable {
   private enum Reason {
     FAILED,
     SUCCEEDED,
@@ -198,64 +197,11 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return this;
   }
 
-  // ---------------------------------------------------------------- spawning
-
   /** A handle of a narrower type only produces, so it may stand for one of the wider type. */
+  @Override
   @SuppressWarnings("unchecked")
-  private <U extends T> JoinHandle<U> add(Supplier<JoinHandle<U>> spawn) {
+  <U extends T> JoinHandle<U> add(Supplier<JoinHandle<U>> spawn) {
     return (JoinHandle<U>) group.add(null, (Supplier<JoinHandle<T>>) (Supplier<?>) spawn).handle;
-  }
-
-  /**
-   * Spawns a virtual-thread task. Into a scope whose tasks were aborted it comes aborted.
-   *
-   * <p><b>Blocking:</b> never waits. <b>Backpressure:</b> none.
-   *
-   * @param body what to run
-   * @param <U> the type of its value
-   * @return its handle; its value is best asked for when the scope has been joined
-   * @throws IllegalStateException if the scope has been joined or closed
-   */
-  public <U extends T> JoinHandle<U> spawn(Callable<U> body) {
-    return add(() -> Task.spawn(body));
-  }
-
-  /**
-   * Spawns a poll-driven task.
-   *
-   * @param body what to poll
-   * @param <U> the type of its value
-   * @return its handle
-   * @throws IllegalStateException if the scope has been joined or closed
-   */
-  public <U extends T> JoinHandle<U> spawn(Async<U> body) {
-    return add(() -> Task.spawn(body));
-  }
-
-  /**
-   * Spawns a virtual-thread task with a name.
-   *
-   * @param how the task's settings
-   * @param body what to run
-   * @param <U> the type of its value
-   * @return its handle
-   * @throws IllegalStateException if the scope has been joined or closed
-   */
-  public <U extends T> JoinHandle<U> spawn(TaskBuilder how, Callable<U> body) {
-    return add(() -> how.spawn(body));
-  }
-
-  /**
-   * Runs a job on the blocking pool. One that has begun cannot be aborted, and the scope waits for
-   * it.
-   *
-   * @param body what to run
-   * @param <U> the type of its value
-   * @return its handle
-   * @throws IllegalStateException if the scope has been joined or closed
-   */
-  public <U extends T> JoinHandle<U> spawnBlocking(Callable<U> body) {
-    return add(() -> Task.spawnBlocking(body));
   }
 
   // ---------------------------------------------------------------- the end

@@ -179,6 +179,47 @@ public final class TaskTracker {
   }
 
   /**
+   * Spawns a virtual-thread task with a name that is counted until it has ended.
+   *
+   * @param how the task's settings
+   * @param body what to run
+   * @param <T> the type of its result
+   * @return its handle
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(TaskBuilder how, Callable<T> body) {
+    try (var token = token()) {
+      return token.until(how.spawn(body));
+    }
+  }
+
+  /**
+   * Spawns a task with a name and without a result that is counted until it has ended.
+   *
+   * @param how the task's settings
+   * @param body what to run
+   * @return its handle
+   */
+  public JoinHandle<@Nullable Void> spawn(TaskBuilder how, TaskBody body) {
+    try (var token = token()) {
+      return token.until(how.spawn(body));
+    }
+  }
+
+  /**
+   * Spawns a poll-driven task with a name that is counted until it has ended.
+   *
+   * @param how the task's settings
+   * @param body what to poll
+   * @param <T> the type of its result
+   * @return its handle
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(TaskBuilder how, Async<T> body) {
+    try (var token = token()) {
+      return token.until(how.spawn(body));
+    }
+  }
+
+  /**
    * Runs a job on the blocking pool that is counted until it has ended.
    *
    * @param body what to run
@@ -186,6 +227,18 @@ public final class TaskTracker {
    * @return its handle
    */
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body) {
+    try (var token = token()) {
+      return token.until(Task.spawnBlocking(body));
+    }
+  }
+
+  /**
+   * Runs a job without a result on the blocking pool that is counted until it has ended.
+   *
+   * @param body what to run
+   * @return its handle
+   */
+  public JoinHandle<@Nullable Void> spawnBlocking(TaskBody body) {
     try (var token = token()) {
       return token.until(Task.spawnBlocking(body));
     }

@@ -28,6 +28,18 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
   }
 
   /**
+   * Spawns a virtual-thread task without a result. Its value is null, whatever {@code T} is, so
+   * that it goes best where {@code T} is {@code Void}.
+   *
+   * @param body what to run
+   * @return a handle to abort it
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawn(TaskBody body) {
+    return spawn(Task.<T>callableOf(body));
+  }
+
+  /**
    * Spawns a poll-driven task.
    *
    * @param body what to poll
@@ -48,6 +60,18 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
    */
   public AbortHandle spawn(TaskBuilder how, Callable<T> body) {
     return group.add(null, () -> how.spawn(body)).handle.abortHandle();
+  }
+
+  /**
+   * Spawns a virtual-thread task with a name and without a result; its value is null.
+   *
+   * @param how the task's settings
+   * @param body what to run
+   * @return a handle to abort it
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawn(TaskBuilder how, TaskBody body) {
+    return spawn(how, Task.<T>callableOf(body));
   }
 
   /**
@@ -74,6 +98,17 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
   }
 
   /**
+   * Runs a job without a result on the blocking pool; its value is null.
+   *
+   * @param body what to run
+   * @return a handle to abort it, which has an effect until it begins
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawnBlocking(TaskBody body) {
+    return spawnBlocking(Task.<T>callableOf(body));
+  }
+
+  /**
    * Runs a job with a name on the blocking pool.
    *
    * @param how the job's settings
@@ -83,6 +118,18 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
    */
   public AbortHandle spawnBlocking(TaskBuilder how, Callable<T> body) {
     return group.add(null, () -> how.spawnBlocking(body)).handle.abortHandle();
+  }
+
+  /**
+   * Runs a job with a name and without a result on the blocking pool; its value is null.
+   *
+   * @param how the job's settings
+   * @param body what to run
+   * @return a handle to abort it, which has an effect until it begins
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawnBlocking(TaskBuilder how, TaskBody body) {
+    return spawnBlocking(how, Task.<T>callableOf(body));
   }
 
   /**
