@@ -124,6 +124,18 @@ public final class Time {
   }
 
   /**
+   * Runs a body without a result with a deadline given as a moment.
+   *
+   * @param deadline the moment
+   * @param body what to run
+   * @throws Exception what the body threw
+   * @see #timeout(Duration, Callable)
+   */
+  public static void timeoutAt(MonoInstant deadline, TaskBody body) throws Exception {
+    timeout(deadline.since(now()), body);
+  }
+
+  /**
    * Gives a computation a deadline. If value and deadline are there at the same poll, the value
    * wins.
    *

@@ -27,6 +27,7 @@ import java.util.concurrent.Exchanger;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -301,6 +302,15 @@ class DeadlineScopeTest {
         var past = MonoInstant.now().minus(Duration.ofDays(1));
         assertThrows(
             DeadlineException.class, () -> Time.timeoutAt(past, () -> Async.never().await()));
+        TaskBody waits =
+            () -> {
+              Task.yieldNow();
+              Async.never().await();
+            };
+        assertThrows(DeadlineException.class, () -> Time.timeoutAt(past, waits));
+        var ran = new AtomicInteger();
+        Time.timeoutAt(past, () -> ran.set(1));
+        assertEquals(1, ran.get(), "done without waiting");
       });
     }
   }
