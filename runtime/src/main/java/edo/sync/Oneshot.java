@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the message, which is never null
  */
 public final class Oneshot<T> {
+  private static final String KIND = "oneshot channel";
+
   private static final int EMPTY = 0;
   private static final int SENT = 1;
   private static final int TAKEN = 2;
@@ -42,8 +44,6 @@ public final class Oneshot<T> {
   private final WakerSet closing = new WakerSet();
   private final Sender<T> sender = new Sender<>(this);
   private final Receiver<T> receiver = new Receiver<>(this);
-  private static final String KIND = "oneshot channel";
-
   private final @Nullable String name;
   private @Nullable T message;
 

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Blocking:</b> readers wait for a writer, a writer for everybody. Both wait in one queue and
  * are served in the order in which they asked: a writer that waits holds up the readers behind it
- * and so cannot starve. A reader that asks again while a writer waits therefore waits for itself.
+ * and so cannot starve. A reader that asks again while a writer waits therefore waits for itself,
+ * for ever or until its deadline, and so does a reader that asks to write, and a writer that asks
+ * for anything: {@link WriteGuard#downgrade} is the one way from one to the other.
  * <b>Cancellation:</b> a waiter that is cancelled loses its place; those behind a writer that gives
  * up go on at once.
  *
@@ -190,7 +192,8 @@ public final class RwLock {
     public ReadGuard downgrade() {
       long mine = held.getAndSet(0);
       if (mine == 0) {
-        throw new IllegalStateException("a guard that was closed cannot be downgraded");
+        throw new IllegalStateException(
+            "this guard of " + lock + " was closed, so it cannot be downgraded; call read()");
       }
       var reader = new ReadGuard(lock);
       var _ = lock.queue.release(mine - READER);

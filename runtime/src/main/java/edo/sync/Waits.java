@@ -25,6 +25,6 @@ final class Waits {
   }
 
   static IllegalStateException isOver() {
-    return new IllegalStateException("this computation has ended; make a new one");
+    return new IllegalStateException("this computation has ended or was withdrawn; make a new one");
   }
 }

@@ -57,6 +57,6 @@ final class Waiting {
   }
 
   static IllegalStateException isOver() {
-    return new IllegalStateException("this computation has ended; make a new one");
+    return new IllegalStateException("this computation has ended or was withdrawn; make a new one");
   }
 }

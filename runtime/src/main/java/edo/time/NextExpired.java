@@ -31,7 +31,8 @@ abstract class NextExpired<T, R> implements Async<R> {
   @Override
   public final Poll<R> poll(Context cx) {
     if (over) {
-      throw new IllegalStateException("this computation has ended; make a new one");
+      throw new IllegalStateException(
+          "this computation has ended or was withdrawn; make a new one");
     }
     if (!cx.proceed()) {
       return Poll.pending();

@@ -41,6 +41,9 @@ class NamedErrorsTest {
     var permit = Mpsc.<Integer>bounded("orders", 1).sender().reserve();
     permit.close();
     tells(ise, "this permit for channel orders is used up", _ -> () -> permit.send(1));
+    var guard = new RwLock("orders").write();
+    guard.close();
+    tells(ise, "guard of RwLock[orders, free] was closed", _ -> guard::downgrade);
     var unnamed = Mpsc.<Integer>bounded(1).sender();
     unnamed.close();
     tells(ise, "this sender of a channel was closed", _ -> () -> unnamed.send(1));
