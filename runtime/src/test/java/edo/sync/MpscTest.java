@@ -276,6 +276,40 @@ class MpscTest {
     assertEquals(51, into.size());
   }
 
+  /** SYNC-053: room for none is there in a full channel, and refused by a closed one. */
+  @Test
+  void roomForNone() {
+    var channel = Mpsc.<Integer>bounded(1);
+    var sender = channel.sender();
+    sender.send(1);
+    assertEquals(0, sender.reserveMany(0).count());
+    assertEquals(0, sender.tryReserveMany(0).orElseThrow().count());
+    channel.receiver().close();
+    assertThrows(ClosedException.class, () -> sender.reserveMany(0));
+    assertThrows(ClosedException.class, () -> sender.tryReserveMany(0));
+  }
+
+  /** SYNC-059: none come at the end only, which permits that are out put off. */
+  @Test
+  void recvManyWaitsForPermits() throws Exception {
+    var channel = Mpsc.<Integer>bounded(2);
+    var permit = channel.sender().reserveMany(2);
+    channel.receiver().close();
+    var into = new ArrayList<Integer>();
+    var withdrawn = channel.receiver().recvManyAsync(into, 5);
+    var many = channel.receiver().recvManyAsync(into, 5);
+    var waker = new CountingWaker();
+    assertTrue(waker.poll(withdrawn).isPending());
+    withdrawn.cancel();
+    assertTrue(waker.poll(many).isPending());
+    permit.send(1);
+    assertEquals(1, waker.poll(many).value());
+    assertTrue(waker.poll(many).isPending());
+    permit.close();
+    assertEquals(0, waker.poll(many).value());
+    assertEquals(List.of(1), into);
+  }
+
   /** Bad input. */
   @Test
   void nullIsNoMessage() {
