@@ -419,8 +419,12 @@ final class Worker extends Carrier {
     boolean happened;
     if (hasWork()) { // the hook may have spawned or woken something
       happened = place.driver.turn();
-    } else if (scheduler.clockControl().mayJump() && !place.driver.turn() && !hasWork()) {
-      happened = place.driver.advanceToNextTimer() || place.driver.park(-1);
+    } else if (scheduler.clockControl().mayJump()) {
+      // After an event, even one that nobody waits for, not to sleep: the clock has yet to jump.
+      happened = place.driver.turn();
+      if (!happened && !hasWork()) {
+        happened = place.driver.advanceToNextTimer() || place.driver.park(-1);
+      }
     } else {
       happened = !hasWork() && place.driver.park(-1);
     }
