@@ -63,16 +63,10 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
    * @return the computation, for one message
    */
   public Async<T> recvAsync() {
-    return new WaitUntil<T>(core.arrivals) {
+    return new Membership.Look<T>(membership) {
       @Override
-      Poll<T> look() {
-        membership.waits();
-        return attempt();
-      }
-
-      @Override
-      void ended() {
-        membership.waitsNoMore();
+      Poll<T> attempt() {
+        return BroadcastReceiver.this.attempt();
       }
     };
   }

@@ -1,15 +1,18 @@
 package edo.sync;
 
+import edo.task.Poll;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a receiver is open, for receivers of which a channel has many.
  *
  * <p>A receiver may be closed by somebody else while it is waited for, and must not leave that one
- * waiting. Whoever waits says so in {@code waiting} and then asks whether it is closed; who closes
- * it does so and then looks whether somebody waits: one of the two sees the other. Only then all
- * who wait for the channel are told, for nothing except for this one.
+ * waiting. Whoever waits counts itself in {@code waiting} and then asks whether it is closed; who
+ * closes it does so and then looks whether somebody waits: one of the two sees the other. Only then
+ * all who wait for the channel are told, for nothing except for this one. It is a count because one
+ * task may wait in two ways at once, in two arms of a select, and give one of them up.
  */
 final class Membership {
   private final WaitList list;
@@ -17,23 +20,13 @@ final class Membership {
   private final @Nullable String name;
   private final Runnable atTheEnd;
   private final AtomicBoolean gone = new AtomicBoolean();
-  private volatile boolean waiting;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   Membership(WaitList list, String kind, @Nullable String name, Runnable atTheEnd) {
     this.list = list;
     this.kind = kind;
     this.name = name;
     this.atTheEnd = atTheEnd;
-  }
-
-  void waits() {
-    if (!waiting) {
-      waiting = true;
-    }
-  }
-
-  void waitsNoMore() {
-    waiting = false;
   }
 
   void check() {
@@ -44,10 +37,41 @@ final class Membership {
 
   void end() {
     if (!gone.getAndSet(true)) {
-      if (waiting) {
+      if (waiting.get() != 0) {
         list.tellAll();
       }
       atTheEnd.run();
+    }
+  }
+
+  /** Waiting for something that closing the receiver ends. */
+  abstract static class Look<R extends @Nullable Object> extends WaitUntil<R> {
+    private final Membership membership;
+    private boolean counted;
+
+    Look(Membership membership) {
+      super(membership.list);
+      this.membership = membership;
+    }
+
+    /** Looks; begins with {@link Membership#check}. */
+    abstract Poll<R> attempt();
+
+    @Override
+    final Poll<R> look() {
+      if (!counted) {
+        counted = true;
+        membership.waiting.getAndIncrement();
+      }
+      return attempt();
+    }
+
+    @Override
+    final void ended() {
+      if (counted) {
+        counted = false;
+        membership.waiting.getAndDecrement();
+      }
     }
   }
 }

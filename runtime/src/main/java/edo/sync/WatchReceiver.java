@@ -111,7 +111,7 @@ public final class WatchReceiver<T> implements AutoCloseable {
    * @return the computation
    */
   public Async<@Nullable Void> changedAsync() {
-    return new Looking<@Nullable Void>() {
+    return new Membership.Look<@Nullable Void>(membership) {
       @Override
       Poll<@Nullable Void> attempt() {
         return lookForChange();
@@ -156,7 +156,7 @@ public final class WatchReceiver<T> implements AutoCloseable {
    */
   public Async<T> waitForAsync(Predicate<? super T> wanted) {
     Objects.requireNonNull(wanted);
-    return new Looking<T>() {
+    return new Membership.Look<T>(membership) {
       private long tried = -1;
 
       @Override
@@ -177,26 +177,6 @@ public final class WatchReceiver<T> implements AutoCloseable {
         return Poll.pending();
       }
     };
-  }
-
-  /** Waiting for a change that closing this receiver ends. */
-  private abstract class Looking<R extends @Nullable Object> extends WaitUntil<R> {
-    Looking() {
-      super(core.changes);
-    }
-
-    abstract Poll<R> attempt();
-
-    @Override
-    final Poll<R> look() {
-      membership.waits();
-      return attempt();
-    }
-
-    @Override
-    final void ended() {
-      membership.waitsNoMore();
-    }
   }
 
   /**

@@ -424,4 +424,17 @@ class BroadcastTest {
             });
     assertTrue(e.getMessage().startsWith("1 messages of a broadcast channel"), e.getMessage());
   }
+
+  /** Two computations of one receiver, as in two arms of a select; one is over, the other waits. */
+  @Test
+  void closingIsNewsToTheOneThatIsLeft() throws Exception {
+    var left = receiver.recvAsync();
+    var over = receiver.recvAsync();
+    assertTrue(waker.poll(left).isPending());
+    assertTrue(waker.poll(over).isPending());
+    over.cancel();
+    receiver.close();
+    assertEquals(1, waker.wakes());
+    assertThrows(IllegalStateException.class, () -> waker.poll(left));
+  }
 }

@@ -295,4 +295,18 @@ class WatchTest {
     assertEquals(
         "WatchSender[version 0, 1 senders, 1 receivers]", Watch.create(1).sender().toString());
   }
+
+  /** Two computations of one receiver, as in two arms of a select; one is over, the other waits. */
+  @Test
+  void closingIsNewsToTheOneThatIsLeft() throws Exception {
+    var left = receiver.changedAsync();
+    var over = receiver.changedAsync();
+    assertTrue(waker.poll(left).isPending());
+    assertTrue(waker.poll(over).isPending());
+    over.cancel();
+    receiver.changedAsync().cancel(); // never polled
+    receiver.close();
+    assertEquals(1, waker.wakes());
+    assertThrows(IllegalStateException.class, () -> waker.poll(left));
+  }
 }
