@@ -82,6 +82,9 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   private Host.@Nullable Timer timer;
   private String deadline = "";
 
+  /** For the owner: what {@link #join} throws, once it has. */
+  private @Nullable RuntimeException failure;
+
   /** For the owner: the tasks' failures have been told. */
   private boolean told;
 
@@ -274,8 +277,12 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return all;
   }
 
-  /** Why there is no result; what failed is in it. */
+  /** Why there is no result; what failed is in it, once, however often it is asked for. */
   private RuntimeException failure() {
+    RuntimeException known = failure;
+    if (known != null) {
+      return known;
+    }
     RuntimeException main = mainFailure();
     for (Joined<T> joined : all()) {
       JoinException failure = joined.failure().orElse(null);
@@ -283,6 +290,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         main.addSuppressed(failure);
       }
     }
+    this.failure = main;
     return main;
   }
 

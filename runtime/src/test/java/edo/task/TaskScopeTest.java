@@ -492,4 +492,33 @@ class TaskScopeTest {
       join.forEach(Async::cancel);
     }
   }
+
+  /** Joined again it throws the same; what else has failed is in it once. */
+  @ParameterizedTest
+  @EnumSource
+  void joinedTwice(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        try (var scope = TaskScope.<Integer>allSucceed()) {
+          var begun = new CountDownLatch(1);
+          var gate = new CountDownLatch(1);
+          scope.spawnBlocking(() -> { // has begun, so nobody can abort it
+            begun.countDown();
+            gate.await();
+            throw new IOException("second");
+          });
+          begun.await();
+          var first = scope.spawn(failing("first"));
+          while (!first.isFinished()) {
+            Task.yieldNow();
+          }
+          gate.countDown();
+          var e = assertThrows(JoinException.class, scope::join);
+          assertEquals(1, e.getSuppressed().length);
+          assertSame(e, assertThrows(JoinException.class, scope::join));
+          assertEquals(1, e.getSuppressed().length);
+        }
+      });
+    }
+  }
 }
