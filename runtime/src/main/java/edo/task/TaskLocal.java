@@ -1,6 +1,7 @@
 package edo.task;
 
 import edo.internal.seam.Locals;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the value, which is never null
  */
 public final class TaskLocal<T> {
+  private static final String NO_NULL = "a value must not be null";
+
   private final @Nullable String name;
 
   private TaskLocal(@Nullable String name) {
@@ -64,7 +67,7 @@ public final class TaskLocal<T> {
 
   /** The bindings of the calling code, with one more. */
   Locals bind(T value) {
-    return new Locals(this, value, Locals.current());
+    return new Locals(this, Objects.requireNonNull(value, NO_NULL), Locals.current());
   }
 
   /**
@@ -100,7 +103,7 @@ public final class TaskLocal<T> {
    * @return the computation
    */
   public <R extends @Nullable Object> TaskLocalScope<T, R> scope(T value, Async<R> computation) {
-    return new TaskLocalScope<>(this, value, computation);
+    return new TaskLocalScope<>(this, Objects.requireNonNull(value, NO_NULL), computation);
   }
 
   /**

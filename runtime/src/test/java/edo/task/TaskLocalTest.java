@@ -271,4 +271,13 @@ class TaskLocalTest {
           });
     }
   }
+
+  /** Null would look as if nothing were bound. */
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void noNull() {
+    var e = assertThrows(NullPointerException.class, () -> USER.scope(null, () -> 1));
+    assertEquals("a value must not be null", e.getMessage());
+    assertThrows(NullPointerException.class, () -> USER.scope(null, Async.ready(1)));
+  }
 }
