@@ -127,6 +127,9 @@ class JoinGroup<T extends @Nullable Object> extends Members {
         group.unlink(this);
         group.removed(this);
         group.count(-freed);
+        if (group.inSpawnOrder) {
+          group.wakeIfReady(); // it may have stood before one that has ended
+        }
       }
     }
 
@@ -157,6 +160,12 @@ class JoinGroup<T extends @Nullable Object> extends Members {
       admitted(entry);
       entry.ending.answerFor(entry);
       watched = true;
+      if (entry.state == GONE) {
+        removed(entry); // let go before it was admitted, and before we answered for it
+        entry.ending.disclaim();
+      } else if (entry.state == UNWANTED) {
+        entry.ending.disclaim();
+      }
     } finally {
       if (!watched) {
         giveUp(handle, entry);
@@ -176,6 +185,9 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     }
     if (entry == null || entry.move(LIVE, GONE)) {
       count(-ONE_LIVE - ONE_WANTED);
+    }
+    if (entry != null) {
+      leave(entry);
     }
   }
 
@@ -206,8 +218,10 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     }
     ended(entry);
     long after = word.addAndGet(-ONE_LIVE);
-    if (!inSpawnOrder || after < ONE_LIVE || results.peek() == entry) {
+    if (!inSpawnOrder || after < ONE_LIVE) {
       waiting.wakeAll();
+    } else {
+      wakeIfReady();
     }
   }
 
@@ -241,7 +255,10 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     }
   }
 
-  /** The next in line may have ended while it was not at the front, and then it woke nobody. */
+  /**
+   * For those in the order of their spawn. The next in line may have ended while it was not at the
+   * front, and then it woke nobody; what was let go is at the front until somebody comes to take.
+   */
   private void wakeIfReady() {
     Entry<T> front = results.peek();
     if (front != null && front.state != LIVE) {

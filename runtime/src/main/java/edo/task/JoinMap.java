@@ -2,6 +2,7 @@ package edo.task;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -115,6 +116,7 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
   }
 
   private AbortHandle add(K key, Supplier<JoinHandle<T>> spawn) {
+    Objects.requireNonNull(key, "a key must not be null"); // before there is a task
     return group.add(key, spawn).handle.abortHandle();
   }
 

@@ -2,6 +2,7 @@ package edo.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -318,6 +319,79 @@ class JoinMapTest {
             assertTrue(seen.add(next.get().key()));
           }
           assertEquals(Set.of(), map.keys());
+        }
+      });
+    }
+  }
+
+  /** A key that lets all tasks go at the moment it is put into the map, as another thread might. */
+  private static final class Hasty {
+    private final JoinMap<Hasty, Integer> map;
+    private boolean done;
+
+    Hasty(JoinMap<Hasty, Integer> map) {
+      this.map = map;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      if (!done) {
+        done = true;
+        map.detachAll();
+      }
+      return 1;
+    }
+  }
+
+  /** One that is let go while it is spawned leaves no key behind, and its failure is reported. */
+  @ParameterizedTest
+  @EnumSource
+  void letGoWhileItIsSpawned(Flavor flavor) throws Exception {
+    var reported = new Signal<Throwable>();
+    var what = new IllegalStateException("lost");
+    var builder =
+        flavor
+            .builder()
+            .failureReportDelay(Duration.ofMillis(1))
+            .onUnhandledFailure((_, e) -> reported.set(e));
+    try (var runtime = runtimes.build(builder)) {
+      runtime.run(() -> {
+        try (var map = JoinMap.<Hasty, Integer>create()) {
+          var gate = new Signal<Integer>();
+          var key = new Hasty(map);
+          map.spawn(
+              key,
+              () -> {
+                var _ = gate.await();
+                throw what;
+              });
+          assertTrue(map.isEmpty());
+          assertEquals(Set.of(), map.keys());
+          assertFalse(map.containsKey(key));
+          gate.set(1);
+          assertSame(what, reported.await());
+        }
+      });
+    }
+  }
+
+  /** Without a key no task is made, and the message says why. */
+  @ParameterizedTest
+  @EnumSource
+  @SuppressWarnings("NullAway") // that is the point
+  void noKey(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        try (var map = JoinMap.<String, Integer>create()) {
+          long before = runtime.metrics().spawnedTasks();
+          var e = assertThrows(NullPointerException.class, () -> map.spawn(null, () -> 1));
+          assertEquals("a key must not be null", e.getMessage());
+          assertEquals(before, runtime.metrics().spawnedTasks());
         }
       });
     }

@@ -282,4 +282,39 @@ class JoinQueueTest {
       });
     }
   }
+
+  /**
+   * While one was let go and stands at the front yet, the next one ends: who waits is told. The
+   * walk of {@code detachAll} is put off because the list is being served at that moment.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void whatWasLetGoHidesNobody(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        try (var queue = JoinQueue.<Integer>create()) {
+          var gates = List.of(new Signal<Integer>(), new Signal<Integer>(), new Signal<Integer>());
+          queue.spawn(gates.get(0));
+          var waker = new CountingWaker();
+          assertTrue(waker.poll(queue.joinNextAsync()).isPending());
+          var next = new ArrayList<AbortHandle>();
+          queue.group.forEach(_ -> {
+            queue.detachAll();
+            next.add(queue.spawn(gates.get(1)));
+            next.add(queue.spawn(gates.get(2)));
+          });
+          assertEquals(2, queue.len());
+          gates.get(1).set(1);
+          untilFinished(next.get(0));
+          while (waker.wakes() == 0) {
+            Task.yieldNow();
+          }
+          assertEquals(1, queue.joinNext().orElseThrow().value());
+          gates.get(0).set(0);
+          gates.get(2).set(2);
+          assertEquals(2, queue.joinNext().orElseThrow().value());
+        }
+      });
+    }
+  }
 }
