@@ -276,11 +276,15 @@ final class WaitList {
   }
 
   private static void wake(@Nullable Waiter told) {
-    for (Waiter at = told; at != null; at = at.toldAfter) {
+    Waiter at = told;
+    while (at != null) {
+      Waiter next = at.toldAfter;
+      at.toldAfter = null; // who keeps a waiter must not keep those behind it
       Waker waker = at.waker;
       if (waker != null) {
         Wakers.wake(waker);
       }
+      at = next;
     }
   }
 

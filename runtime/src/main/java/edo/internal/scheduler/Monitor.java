@@ -32,6 +32,9 @@ final class Monitor implements Runnable {
    */
   private static final int QUIET_TICKS = 20;
 
+  /** No slice has that number. */
+  private static final long UNSEEN = -1;
+
   private static final System.Logger LOG = System.getLogger("edo.runtime");
 
   private final Scheduler scheduler;
@@ -50,6 +53,7 @@ final class Monitor implements Runnable {
     // Two ticks are the limit, so a slice is caught between one and one and a half limits.
     this.tickNanos = Math.max(1_000_000, sliceLimitNanos / 2);
     this.seen = new long[slots];
+    Arrays.fill(seen, UNSEEN);
     this.since = new long[slots];
     this.thread = new Thread(null, this, name, 0);
     thread.setDaemon(true);
@@ -119,7 +123,7 @@ final class Monitor implements Runnable {
       }
       asleep = false;
       quiet = 0;
-      Arrays.fill(seen, 0);
+      Arrays.fill(seen, UNSEEN);
     }
   }
 
@@ -130,7 +134,7 @@ final class Monitor implements Runnable {
     for (Slot slot : scheduler.slots()) {
       Worker worker = slot.active;
       if (worker == null || scheduler.isParked(slot)) {
-        seen[slot.index] = 0;
+        seen[slot.index] = UNSEEN;
         continue;
       }
       busy = true;
@@ -158,7 +162,7 @@ final class Monitor implements Runnable {
     } else if (scheduler.crew().handOff(slot, worker)) {
       worker.nudge();
       slot.longSlices.increment();
-      seen[slot.index] = 0;
+      seen[slot.index] = UNSEEN;
       report(slot, worker, nanos);
     }
   }

@@ -52,7 +52,13 @@ final class WorkSearch {
       return null;
     }
     try {
-      return driver.turn() ? thief.queue.pop() : null;
+      do {
+        Runnable unit = driver.turn() ? thief.queue.pop() : null;
+        if (unit != null) {
+          return unit;
+        }
+      } while (driver.hasBacklog()); // what was passed on has woken nobody
+      return null;
     } finally {
       driver.leave();
     }
