@@ -455,10 +455,10 @@ public final class Scheduler implements Engine {
   }
 
   void abandoned(Worker worker, Slot slot) {
-    crew.abandoned(worker, slot);
     if (isStopped()) {
-      shutdown.workerLeft();
+      shutdown.workerLeft(); // first: tasks that end here are counted by the worker
     }
+    crew.abandoned(worker, slot);
   }
 
   boolean isParked(Slot slot) {
