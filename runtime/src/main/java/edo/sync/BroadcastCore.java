@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -90,15 +89,13 @@ final class BroadcastCore<T> {
 
   final @Nullable String name;
   final int capacity;
-  final AtomicInteger senders = new AtomicInteger(1);
-  final AtomicInteger weakSenders = new AtomicInteger();
-  final AtomicInteger receivers = new AtomicInteger();
+
+  final Receivers receivers = new Receivers(0);
 
   /** Receivers that wait for a message, or for the last sender to go. */
   final WaitList arrivals = new WaitList();
 
-  /** Senders that wait for the last receiver to go. */
-  final WaitList closing = new WaitList();
+  final Senders senders = new Senders(arrivals::tellAll);
 
   private final Set<BroadcastReceiver<T>> open = ConcurrentHashMap.newKeySet();
   private final Node<T> cut = new Node<>(null);
@@ -117,7 +114,7 @@ final class BroadcastCore<T> {
 
   /** Appends a message, if there is a receiver; returns how many there are. */
   int send(T message) {
-    int n = receivers.get();
+    int n = receivers.open();
     if (n == 0) {
       return 0;
     }
@@ -196,7 +193,7 @@ final class BroadcastCore<T> {
 
   /** Counts a receiver, which gets what is sent from now on. */
   BroadcastReceiver<T> subscribe() {
-    receivers.getAndIncrement(); // before the look at the end: from there on all is sent to it
+    receivers.add(); // before the look at the end: from there on all is sent to it
     var receiver = new BroadcastReceiver<>(this, last());
     open.add(receiver);
     return receiver;
@@ -205,33 +202,15 @@ final class BroadcastCore<T> {
   void receiverGone(BroadcastReceiver<T> receiver) {
     open.remove(receiver);
     Node<T> end = last(); // whoever subscribes after the last has gone begins here or later
-    if (receivers.decrementAndGet() == 0) {
+    if (receivers.leave()) {
       expire(end.number);
-      closing.tellAll();
+      receivers.tell();
     }
   }
 
   /** Whether no message will come. To be asked before the attempt to take one. */
   boolean isOver() {
-    return senders.get() == 0;
-  }
-
-  void senderGone() {
-    if (senders.decrementAndGet() == 0) {
-      arrivals.tellAll();
-    }
-  }
-
-  /** Counts one more sender if there is any. */
-  boolean join() {
-    int seen = senders.get();
-    while (seen != 0) {
-      if (senders.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-      seen = senders.get();
-    }
-    return false;
+    return senders.isEmpty();
   }
 
   private String channel() {
@@ -243,9 +222,9 @@ final class BroadcastCore<T> {
         + "keeps "
         + capacity
         + ", "
-        + senders.get()
+        + senders.open()
         + " senders, "
-        + receivers.get()
+        + receivers.open()
         + " receivers";
   }
 

@@ -141,7 +141,7 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
    * @return the number
    */
   public int senders() {
-    return core.senders.get();
+    return core.senders.open();
   }
 
   /**
@@ -150,7 +150,7 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
    * @return the number
    */
   public int weakSenders() {
-    return core.weakSenders.get();
+    return core.senders.weak();
   }
 
   /**

@@ -1,7 +1,6 @@
 package edo.sync;
 
 import edo.task.Async;
-import edo.task.Poll;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    */
   public BroadcastSender<T> copy() {
     checkUsable();
-    if (!core.join()) {
+    if (!core.senders.join()) {
       throw GivenUp.senderMeanwhile(BroadcastCore.KIND, core.name);
     }
     return new BroadcastSender<>(core);
@@ -72,7 +71,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    * @return the weak sender
    */
   public BroadcastWeakSender<T> downgrade() {
-    core.weakSenders.getAndIncrement();
+    core.senders.addWeak();
     return new BroadcastWeakSender<>(core);
   }
 
@@ -83,8 +82,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    * time this returns.
    */
   public void awaitClosed() {
-    Waits.begin();
-    var _ = Waits.await(closedAsync());
+    core.receivers.awaitEmpty();
   }
 
   /**
@@ -93,12 +91,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    * @return the computation
    */
   public Async<@Nullable Void> closedAsync() {
-    return new WaitUntil<@Nullable Void>(core.closing) {
-      @Override
-      Poll<@Nullable Void> look() {
-        return isClosed() ? Poll.done() : Poll.pending();
-      }
-    };
+    return core.receivers.emptyAsync();
   }
 
   /**
@@ -107,7 +100,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    * @return true until somebody subscribes
    */
   public boolean isClosed() {
-    return core.receivers.get() == 0;
+    return core.receivers.isEmpty();
   }
 
   /**
@@ -144,7 +137,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    * @return the number
    */
   public int receivers() {
-    return core.receivers.get();
+    return core.receivers.open();
   }
 
   /**
@@ -153,7 +146,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    * @return the number
    */
   public int senders() {
-    return core.senders.get();
+    return core.senders.open();
   }
 
   /**
@@ -162,7 +155,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    * @return the number
    */
   public int weakSenders() {
-    return core.weakSenders.get();
+    return core.senders.weak();
   }
 
   /**
@@ -182,7 +175,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
   @Override
   public void close() {
     if (!gone.getAndSet(true)) {
-      core.senderGone();
+      core.senders.leave();
     }
   }
 

@@ -3,7 +3,6 @@ package edo.sync;
 import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
 import edo.task.Waker;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,7 @@ final class MpscCore<T> {
   final @Nullable String name;
   final long capacity;
   final PermitQueue permits;
-  final AtomicInteger senders = new AtomicInteger(1);
-  final AtomicInteger weakSenders = new AtomicInteger();
+  final Senders senders;
 
   /** Who waits for the receiver to close. */
   final WakerSet closing = new WakerSet();
@@ -36,6 +34,7 @@ final class MpscCore<T> {
   MpscCore(@Nullable String name, long capacity) {
     this.name = name;
     this.capacity = capacity;
+    this.senders = new Senders(this::wakeReceiver);
     this.permits = new PermitQueue(capacity);
     this.messages = MessageStore.of(capacity);
   }
@@ -73,7 +72,7 @@ final class MpscCore<T> {
 
   /** Whether no more can be sent, except with permits that are out. */
   boolean isClosed() {
-    return senders.get() == 0 || permits.isClosed();
+    return senders.isEmpty() || permits.isClosed();
   }
 
   /** Whether nothing will ever come. */
@@ -97,25 +96,6 @@ final class MpscCore<T> {
     if (isClosed()) {
       wakeReceiver();
     }
-  }
-
-  /** One sender, or what counts as one, is gone. */
-  void senderGone() {
-    if (senders.decrementAndGet() == 0) {
-      wakeReceiver();
-    }
-  }
-
-  /** Counts one more sender if there is any. */
-  boolean join() {
-    int seen = senders.get();
-    while (seen != 0) {
-      if (senders.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-      seen = senders.get();
-    }
-    return false;
   }
 
   /** The receiver takes no more; what has been sent, or may be sent by permits, it still gets. */

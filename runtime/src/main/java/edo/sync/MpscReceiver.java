@@ -242,7 +242,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
    * @return the number, permits that are out included
    */
   public int senders() {
-    return core.senders.get();
+    return core.senders.open();
   }
 
   /**
@@ -251,7 +251,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
    * @return the number
    */
   public int weakSenders() {
-    return core.weakSenders.get();
+    return core.senders.weak();
   }
 
   @Override

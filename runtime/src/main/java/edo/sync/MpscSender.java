@@ -247,7 +247,7 @@ public final class MpscSender<T> implements AutoCloseable {
    */
   public MpscSender<T> copy() {
     checkUsable();
-    if (!core.join()) {
+    if (!core.senders.join()) {
       throw GivenUp.senderMeanwhile(MpscCore.KIND, core.name);
     }
     return new MpscSender<>(core);
@@ -259,7 +259,7 @@ public final class MpscSender<T> implements AutoCloseable {
    * @return the weak sender
    */
   public MpscWeakSender<T> downgrade() {
-    core.weakSenders.getAndIncrement();
+    core.senders.addWeak();
     return new MpscWeakSender<>(core);
   }
 
@@ -287,7 +287,7 @@ public final class MpscSender<T> implements AutoCloseable {
    * @return the number, permits that are out included
    */
   public int senders() {
-    return core.senders.get();
+    return core.senders.open();
   }
 
   /**
@@ -296,7 +296,7 @@ public final class MpscSender<T> implements AutoCloseable {
    * @return the number
    */
   public int weakSenders() {
-    return core.weakSenders.get();
+    return core.senders.weak();
   }
 
   /**
@@ -313,7 +313,7 @@ public final class MpscSender<T> implements AutoCloseable {
   @Override
   public void close() {
     if (!gone.getAndSet(true)) {
-      core.senderGone();
+      core.senders.leave();
     }
   }
 

@@ -23,7 +23,7 @@ public final class MpscWeakSender<T> implements AutoCloseable {
    * @return the sender, to be closed by the caller, or empty
    */
   public Optional<MpscSender<T>> upgrade() {
-    return core.join() ? Optional.of(new MpscSender<>(core)) : Optional.empty();
+    return core.senders.join() ? Optional.of(new MpscSender<>(core)) : Optional.empty();
   }
 
   /**
@@ -32,7 +32,7 @@ public final class MpscWeakSender<T> implements AutoCloseable {
    * @return the number, permits that are out included
    */
   public int senders() {
-    return core.senders.get();
+    return core.senders.open();
   }
 
   /**
@@ -41,14 +41,14 @@ public final class MpscWeakSender<T> implements AutoCloseable {
    * @return the number
    */
   public int weakSenders() {
-    return core.weakSenders.get();
+    return core.senders.weak();
   }
 
   /** Takes it out of the count. Closing it again does nothing. */
   @Override
   public void close() {
     if (!gone.getAndSet(true)) {
-      core.weakSenders.getAndDecrement();
+      core.senders.leaveWeak();
     }
   }
 }

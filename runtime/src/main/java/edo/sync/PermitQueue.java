@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>arrivals, leavers</td><td>volatile</td><td>CAS to push, swap to empty</td><td>waiters; the
  * server</td></tr>
  * <tr><td>work</td><td colspan="2">atomic add</td><td>anyone</td></tr>
- * <tr><td>first, last, and a waiter's before, after, missing</td><td>plain</td><td>plain</td><td>the
+ * <tr><td>line, and a waiter's place in it and missing</td><td>plain</td><td>plain</td><td>the
  * server</td></tr>
  * </table>
  *
@@ -59,8 +59,7 @@ final class PermitQueue {
   private final AtomicReference<@Nullable Waiter> arrivals = new AtomicReference<>();
   private final AtomicReference<@Nullable Waiter> leavers = new AtomicReference<>();
   private final AtomicInteger work = new AtomicInteger();
-  private @Nullable Waiter first;
-  private @Nullable Waiter last;
+  private final Line<Waiter> line = new Line<>();
 
   PermitQueue(long permits) {
     state = new AtomicLong(permits << SHIFT);
@@ -135,7 +134,7 @@ final class PermitQueue {
   // ---------------------------------------------------------------- waiters
 
   /** Somebody who waits for permits. What becomes of it is told by {@link #settled}. */
-  abstract static class Waiter {
+  abstract static class Waiter extends Line.Place<Waiter> {
     private static final int NEW = 0;
     private static final int WAITING = 1;
     private static final int GRANTED = 2;
@@ -155,11 +154,8 @@ final class PermitQueue {
     final long wanted;
     private long missing;
     private volatile int stage;
-    private @Nullable Waiter before;
-    private @Nullable Waiter after;
     private @Nullable Waiter arrivedBefore;
     private @Nullable Waiter leftBefore;
-    private boolean linked;
 
     Waiter(long wanted) {
       this.wanted = wanted;
@@ -256,7 +252,7 @@ final class PermitQueue {
       Waiter next = ordered.arrivedBefore;
       ordered.arrivedBefore = null;
       if (ordered.stage == Waiter.WAITING) {
-        link(ordered);
+        line.add(ordered);
       }
       ordered = next;
     }
@@ -267,8 +263,8 @@ final class PermitQueue {
     while (at != null) {
       Waiter next = at.leftBefore;
       at.leftBefore = null;
-      if (at.linked) {
-        unlink(at);
+      if (line.contains(at)) {
+        line.remove(at);
         giveBack(at);
         at.returned();
       }
@@ -279,7 +275,7 @@ final class PermitQueue {
   /** Gives what is free to the first in the queue, as far as it goes. */
   private void grant() {
     for (; ; ) {
-      Waiter waiter = first;
+      Waiter waiter = line.first();
       if (waiter == null) {
         if (mayClearQueued()) {
           return;
@@ -295,7 +291,7 @@ final class PermitQueue {
           return;
         }
       }
-      unlink(waiter);
+      line.remove(waiter);
       if (waiter.move(Waiter.WAITING, closed ? Waiter.REFUSED : Waiter.GRANTED)) {
         if (closed) {
           giveBack(waiter);
@@ -330,34 +326,5 @@ final class PermitQueue {
     if (collected != 0) {
       state.getAndAdd(collected << SHIFT);
     }
-  }
-
-  private void link(Waiter waiter) {
-    waiter.before = last;
-    if (last == null) {
-      first = waiter;
-    } else {
-      last.after = waiter;
-    }
-    last = waiter;
-    waiter.linked = true;
-  }
-
-  private void unlink(Waiter waiter) {
-    Waiter before = waiter.before;
-    Waiter after = waiter.after;
-    if (before == null) {
-      first = after;
-    } else {
-      before.after = after;
-    }
-    if (after == null) {
-      last = before;
-    } else {
-      after.before = before;
-    }
-    waiter.before = null;
-    waiter.after = null;
-    waiter.linked = false;
   }
 }

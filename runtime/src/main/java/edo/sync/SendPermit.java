@@ -17,9 +17,9 @@ public final class SendPermit<T> implements AutoCloseable {
   SendPermit(MpscCore<T> core, long n) {
     this.core = core;
     this.left = new AtomicLong(n);
-    core.senders.getAndIncrement();
+    core.senders.add();
     if (n == 0) {
-      core.senderGone();
+      core.senders.leave();
     }
   }
 
@@ -52,7 +52,7 @@ public final class SendPermit<T> implements AutoCloseable {
     } while (!left.compareAndSet(seen, seen - 1));
     core.put(message);
     if (seen == 1) {
-      core.senderGone();
+      core.senders.leave();
     }
   }
 
@@ -61,7 +61,7 @@ public final class SendPermit<T> implements AutoCloseable {
   public void close() {
     long rest = left.getAndSet(0);
     if (rest != 0) {
-      core.senderGone();
+      core.senders.leave();
       core.giveBack(rest);
     }
   }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>commands</td><td>volatile</td><td>CAS to push, swap to empty</td><td>anyone; the
  * server</td></tr>
  * <tr><td>work</td><td colspan="2">atomic add, CAS</td><td>anyone</td></tr>
- * <tr><td>first, last, firstTold, lastTold, and a waiter's before, after, toldAfter, linked</td>
+ * <tr><td>line, firstTold, lastTold, and a waiter's place and toldAfter</td>
  * <td>plain</td><td>plain</td><td>the server; told waiters stay with who served them</td></tr>
  * <tr><td>a waiter's waker</td><td>volatile</td><td>volatile</td><td>who waits</td></tr>
  * </table>
@@ -58,8 +58,7 @@ final class WaitList {
   private final AtomicLong state = new AtomicLong();
   private final AtomicReference<@Nullable Command> commands = new AtomicReference<>();
   private final AtomicInteger work = new AtomicInteger();
-  private @Nullable Waiter first;
-  private @Nullable Waiter last;
+  private final Line<Waiter> line = new Line<>();
   private @Nullable Waiter firstTold;
   private @Nullable Waiter lastTold;
 
@@ -87,7 +86,7 @@ final class WaitList {
   }
 
   /** Somebody who waits, once. Used by one thread at a time. */
-  static final class Waiter {
+  static final class Waiter extends Line.Place<Waiter> {
     private static final int NEW = 0;
     private static final int WAITING = 1;
     private static final int ONE = 2;
@@ -107,10 +106,7 @@ final class WaitList {
     private final long generation;
     private volatile int stage;
     private volatile @Nullable Waker waker;
-    private @Nullable Waiter before;
-    private @Nullable Waiter after;
     private @Nullable Waiter toldAfter;
-    private boolean linked;
 
     private Waiter(long generation) {
       this.generation = generation;
@@ -312,12 +308,12 @@ final class WaitList {
         }
       }
       case LEAVE -> {
-        if (waiter != null && waiter.linked) {
-          unlink(waiter);
+        if (waiter != null && line.contains(waiter)) {
+          line.remove(waiter);
         }
       }
     }
-    if (first == null) {
+    if (line.first() == null) {
       clear(OCCUPIED);
     }
   }
@@ -330,7 +326,7 @@ final class WaitList {
       } else if ((seen & PERMIT) == 0) {
         // Set before it is linked: who tells all from here on sees that there is somebody.
         if ((seen & OCCUPIED) != 0 || state.compareAndSet(seen, seen | OCCUPIED)) {
-          link(waiter);
+          line.add(waiter);
           return;
         }
       } else if (state.compareAndSet(seen, seen & ~PERMIT) && !tell(waiter, Waiter.ONE)) {
@@ -342,11 +338,11 @@ final class WaitList {
   private void pass(Kind kind, long generation) {
     sweep(generation);
     for (; ; ) {
-      Waiter waiter = kind == Kind.ONE ? first : last;
+      Waiter waiter = kind == Kind.ONE ? line.first() : line.last();
       if (waiter == null) {
         break;
       }
-      unlink(waiter);
+      line.remove(waiter);
       if (tell(waiter, kind == Kind.ONE ? Waiter.ONE : Waiter.LAST)) {
         return;
       }
@@ -359,8 +355,10 @@ final class WaitList {
 
   /** Tells the waiters of earlier generations. */
   private void sweep(long generation) {
-    for (Waiter waiter = first; waiter != null && waiter.generation < generation; waiter = first) {
-      unlink(waiter);
+    for (Waiter waiter = line.first();
+        waiter != null && waiter.generation < generation;
+        waiter = line.first()) {
+      line.remove(waiter);
       var _ = tell(waiter, Waiter.ALL);
     }
   }
@@ -383,34 +381,5 @@ final class WaitList {
     while ((seen & bit) != 0 && !state.compareAndSet(seen, seen & ~bit)) {
       seen = state.get();
     }
-  }
-
-  private void link(Waiter waiter) {
-    waiter.before = last;
-    if (last == null) {
-      first = waiter;
-    } else {
-      last.after = waiter;
-    }
-    last = waiter;
-    waiter.linked = true;
-  }
-
-  private void unlink(Waiter waiter) {
-    Waiter before = waiter.before;
-    Waiter after = waiter.after;
-    if (before == null) {
-      first = after;
-    } else {
-      before.after = after;
-    }
-    if (after == null) {
-      last = before;
-    } else {
-      after.before = before;
-    }
-    waiter.before = null;
-    waiter.after = null;
-    waiter.linked = false;
   }
 }

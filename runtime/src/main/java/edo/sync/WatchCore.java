@@ -1,6 +1,5 @@
 package edo.sync;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,13 @@ final class WatchCore<T> {
 
   final @Nullable String name;
   final AtomicReference<Watch.Version<T>> latest;
-  final AtomicInteger senders = new AtomicInteger(1);
-  final AtomicInteger receivers = new AtomicInteger(1);
+
+  final Receivers receivers = new Receivers(1);
 
   /** Receivers that wait for a change, or for the last sender to go. */
   final WaitList changes = new WaitList();
 
-  /** Senders that wait for the last receiver to go. */
-  final WaitList closing = new WaitList();
+  final Senders senders = new Senders(changes::tellAll);
 
   WatchCore(@Nullable String name, T initial) {
     this.name = name;
@@ -44,31 +42,13 @@ final class WatchCore<T> {
 
   /** Whether the value will never change again. To be asked before the value is looked at. */
   boolean isOver() {
-    return senders.get() == 0;
-  }
-
-  void senderGone() {
-    if (senders.decrementAndGet() == 0) {
-      changes.tellAll();
-    }
+    return senders.isEmpty();
   }
 
   void receiverGone() {
-    if (receivers.decrementAndGet() == 0) {
-      closing.tellAll();
+    if (receivers.leave()) {
+      receivers.tell();
     }
-  }
-
-  /** Counts one more sender if there is any. */
-  boolean join() {
-    int seen = senders.get();
-    while (seen != 0) {
-      if (senders.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-      seen = senders.get();
-    }
-    return false;
   }
 
   String describe() {
@@ -76,9 +56,9 @@ final class WatchCore<T> {
         + "version "
         + latest.get().number()
         + ", "
-        + senders.get()
+        + senders.open()
         + " senders, "
-        + receivers.get()
+        + receivers.open()
         + " receivers";
   }
 

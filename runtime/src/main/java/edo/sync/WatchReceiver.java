@@ -186,7 +186,7 @@ public final class WatchReceiver<T> implements AutoCloseable {
    */
   public WatchReceiver<T> copy() {
     membership.check();
-    core.receivers.getAndIncrement();
+    core.receivers.add();
     return new WatchReceiver<>(core, seen);
   }
 

@@ -1,7 +1,6 @@
 package edo.sync;
 
 import edo.task.Async;
-import edo.task.Poll;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +44,7 @@ public final class WatchSender<T> implements AutoCloseable {
   public boolean send(T value) {
     Objects.requireNonNull(value, "a value must not be null");
     checkUsable();
-    if (core.receivers.get() == 0) {
+    if (core.receivers.isEmpty()) {
       return false;
     }
     var _ = replace(value);
@@ -126,7 +125,7 @@ public final class WatchSender<T> implements AutoCloseable {
    * @return the receiver, to be closed by its owner
    */
   public WatchReceiver<T> subscribe() {
-    core.receivers.getAndIncrement(); // before the look at the value: what is sent now is for it
+    core.receivers.add(); // before the look at the value: what is sent now is for it
     return new WatchReceiver<>(core, core.latest.get().number());
   }
 
@@ -137,7 +136,7 @@ public final class WatchSender<T> implements AutoCloseable {
    */
   public WatchSender<T> copy() {
     checkUsable();
-    if (!core.join()) {
+    if (!core.senders.join()) {
       throw GivenUp.senderMeanwhile(WatchCore.KIND, core.name);
     }
     return new WatchSender<>(core);
@@ -150,8 +149,7 @@ public final class WatchSender<T> implements AutoCloseable {
    * time this returns.
    */
   public void awaitClosed() {
-    Waits.begin();
-    var _ = Waits.await(closedAsync());
+    core.receivers.awaitEmpty();
   }
 
   /**
@@ -160,12 +158,7 @@ public final class WatchSender<T> implements AutoCloseable {
    * @return the computation
    */
   public Async<@Nullable Void> closedAsync() {
-    return new WaitUntil<@Nullable Void>(core.closing) {
-      @Override
-      Poll<@Nullable Void> look() {
-        return isClosed() ? Poll.done() : Poll.pending();
-      }
-    };
+    return core.receivers.emptyAsync();
   }
 
   /**
@@ -174,7 +167,7 @@ public final class WatchSender<T> implements AutoCloseable {
    * @return true until somebody subscribes
    */
   public boolean isClosed() {
-    return core.receivers.get() == 0;
+    return core.receivers.isEmpty();
   }
 
   /**
@@ -183,7 +176,7 @@ public final class WatchSender<T> implements AutoCloseable {
    * @return the number
    */
   public int senders() {
-    return core.senders.get();
+    return core.senders.open();
   }
 
   /**
@@ -192,7 +185,7 @@ public final class WatchSender<T> implements AutoCloseable {
    * @return the number
    */
   public int receivers() {
-    return core.receivers.get();
+    return core.receivers.open();
   }
 
   /**
@@ -211,7 +204,7 @@ public final class WatchSender<T> implements AutoCloseable {
   @Override
   public void close() {
     if (!gone.getAndSet(true)) {
-      core.senderGone();
+      core.senders.leave();
     }
   }
 
