@@ -5,9 +5,13 @@ import edo.runtime.EdoRuntime;
 import edo.task.JoinException;
 import edo.task.Task;
 import edo.time.Time;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * An echo server with few descriptors, in a JVM of its own; {@link TcpExhaustionTest} starts it. It
@@ -20,6 +24,7 @@ final class ExhaustionProbe {
     try (var runtime = EdoRuntime.multiThread().workerThreads(2).build()) {
       runtime.run(() -> {
         var listener = TcpListener.bind("127.0.0.1:0");
+        loadEverything();
         warmUp();
         var exhausted = new AtomicInteger();
         var server = Task.spawn(() -> acceptLoop(listener, exhausted));
@@ -37,7 +42,29 @@ final class ExhaustionProbe {
     System.out.println("done");
   }
 
-  /** Loads every class while there are descriptors to load them with. */
+  /**
+   * Loads every class while there are descriptors to load them with: from a folder, unlike from a
+   * jar, each takes one. Which of them are needed later depends on what meets what.
+   */
+  private static void loadEverything() throws Exception {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      Path root = Path.of(entry);
+      if (root.endsWith("test-classes")) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+          String name = root.relativize(file).toString().replace(File.separatorChar, '.');
+          if (!name.endsWith("-info.class")) {
+            name = name.substring(0, name.length() - ".class".length());
+            var _ = Class.forName(name, false, ExhaustionProbe.class.getClassLoader());
+          }
+        }
+      }
+    }
+  }
+
+  /** Goes through the motions once, for what the JVM makes at the first time. */
   private static void warmUp() throws Exception {
     try (var pair = Pair.open()) {
       var echo = Task.spawn(() -> echo(pair.server()));

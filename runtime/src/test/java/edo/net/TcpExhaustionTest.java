@@ -90,7 +90,7 @@ class TcpExhaustionTest extends NetTest {
             testClasses().toString()));
     command.add(ExhaustionProbe.class.getName());
     var builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT); // says why, should it fail
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return builder.start();
   }

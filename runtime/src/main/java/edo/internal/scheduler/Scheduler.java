@@ -415,7 +415,7 @@ public final class Scheduler implements Engine {
     } catch (Throwable e) {
       LastResort.log(
           System.Logger.Level.ERROR,
-          "a task has failed, nobody has joined it, and there is no memory to keep its failure",
+          "a task has failed, nobody has joined it, and its failure cannot be kept for the report",
           e);
     }
     monitor.active();
