@@ -2,6 +2,7 @@ package edo.net;
 
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
+import edo.internal.seam.Spawning;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.JoinException;
@@ -155,7 +156,7 @@ public final class Addresses {
     public Poll<List<InetSocketAddress>> poll(Context cx) throws Exception {
       Async<List<InetSocketAddress>> waiting = join;
       if (waiting == null) {
-        var started = host.spawnBlocking(() -> resolved(addresses), "lookup");
+        var started = host.spawnBlocking(() -> resolved(addresses), Spawning.named("lookup"));
         job = started;
         waiting = started.joinAsync();
         join = waiting;

@@ -2,6 +2,7 @@ package edo.runtime;
 
 import edo.internal.scheduler.Scheduler;
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Spawning;
 import edo.task.Async;
 import edo.task.CancelledException;
 import edo.task.JoinException;
@@ -111,7 +112,7 @@ public final class EdoRuntime implements AutoCloseable {
    */
   public <T extends @Nullable Object> T run(Callable<T> body) throws Exception {
     refuseIfImpossible();
-    return result(scheduler.runRoot(() -> scheduler.spawn(body, null)));
+    return result(scheduler.runRoot(() -> scheduler.spawn(body, Spawning.DEFAULT)));
   }
 
   /**
@@ -136,7 +137,7 @@ public final class EdoRuntime implements AutoCloseable {
    */
   public <T extends @Nullable Object> T run(Async<T> body) throws Exception {
     refuseIfImpossible();
-    return result(scheduler.runRoot(() -> scheduler.spawn(body, null)));
+    return result(scheduler.runRoot(() -> scheduler.spawn(body, Spawning.DEFAULT)));
   }
 
   /** Before anything is spawned: a body that nobody could wait for must not run. */
@@ -184,7 +185,7 @@ public final class EdoRuntime implements AutoCloseable {
    * @see edo.task.Task#spawn(Callable)
    */
   public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body) {
-    return scheduler.spawn(body, null);
+    return scheduler.spawn(body, Spawning.DEFAULT);
   }
 
   /**
@@ -195,7 +196,7 @@ public final class EdoRuntime implements AutoCloseable {
    * @see edo.task.Task#spawn(TaskBody)
    */
   public JoinHandle<@Nullable Void> spawn(TaskBody body) {
-    return scheduler.spawn(callable(body), null);
+    return scheduler.spawn(callable(body), Spawning.DEFAULT);
   }
 
   /**
@@ -207,7 +208,7 @@ public final class EdoRuntime implements AutoCloseable {
    * @see edo.task.Task#spawn(Async)
    */
   public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body) {
-    return scheduler.spawn(body, null);
+    return scheduler.spawn(body, Spawning.DEFAULT);
   }
 
   /**
@@ -219,7 +220,7 @@ public final class EdoRuntime implements AutoCloseable {
    * @see edo.task.Task#spawnBlocking(Callable)
    */
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body) {
-    return scheduler.spawnBlocking(body, null);
+    return scheduler.spawnBlocking(body, Spawning.DEFAULT);
   }
 
   /**
@@ -230,7 +231,7 @@ public final class EdoRuntime implements AutoCloseable {
    * @see edo.task.Task#spawnBlocking(TaskBody)
    */
   public JoinHandle<@Nullable Void> spawnBlocking(TaskBody body) {
-    return scheduler.spawnBlocking(callable(body), null);
+    return scheduler.spawnBlocking(callable(body), Spawning.DEFAULT);
   }
 
   private static Callable<@Nullable Void> callable(TaskBody body) {

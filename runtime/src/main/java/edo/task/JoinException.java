@@ -45,7 +45,11 @@ public final class JoinException extends RuntimeException {
    */
   public static JoinException cancelled(
       TaskId id, @Nullable String name, @Nullable Throwable cause) {
-    return new JoinException("task " + label(id, name) + " was cancelled", cause, id.value(), true);
+    String how =
+        cause instanceof TaskRejectedException
+            ? " was not run: " + cause.getMessage()
+            : " was cancelled";
+    return new JoinException("task " + label(id, name) + how, cause, id.value(), true);
   }
 
   private static String label(TaskId id, @Nullable String name) {
@@ -56,9 +60,20 @@ public final class JoinException extends RuntimeException {
    * Whether the task was cancelled.
    *
    * @return true if it was cancelled, false if it threw
+   * @see #isRejected()
    */
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  /**
+   * Whether the task never ran its body because an {@link Admission} did not let it in. It counts
+   * as cancelled, too.
+   *
+   * @return true if so; the cause is a {@link TaskRejectedException}
+   */
+  public boolean isRejected() {
+    return cancelled && getCause() instanceof TaskRejectedException;
   }
 
   /**

@@ -1,6 +1,7 @@
 package edo.task;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Spawning;
 import edo.internal.seam.TaskControl;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ public final class Task {
    * @return the handle to join or cancel it; already cancelled if the runtime has shut down
    */
   public static <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body) {
-    return Ambient.host().spawn(body, null);
+    return Ambient.host().spawn(body, Spawning.DEFAULT);
   }
 
   /**
@@ -42,7 +43,7 @@ public final class Task {
    * @see #spawn(Callable)
    */
   public static JoinHandle<@Nullable Void> spawn(TaskBody body) {
-    return Ambient.host().spawn(callable(body), null);
+    return Ambient.host().spawn(callable(body), Spawning.DEFAULT);
   }
 
   /**
@@ -54,7 +55,7 @@ public final class Task {
    * @see #spawn(Callable)
    */
   public static <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body) {
-    return Ambient.host().spawn(body, null);
+    return Ambient.host().spawn(body, Spawning.DEFAULT);
   }
 
   /**
@@ -69,7 +70,7 @@ public final class Task {
    * @return the handle to join it
    */
   public static <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body) {
-    return Ambient.host().spawnBlocking(body, null);
+    return Ambient.host().spawnBlocking(body, Spawning.DEFAULT);
   }
 
   /**
@@ -80,16 +81,16 @@ public final class Task {
    * @see #spawnBlocking(Callable)
    */
   public static JoinHandle<@Nullable Void> spawnBlocking(TaskBody body) {
-    return Ambient.host().spawnBlocking(callable(body), null);
+    return Ambient.host().spawnBlocking(callable(body), Spawning.DEFAULT);
   }
 
   /**
-   * Starts a task with a name, or on a runtime that is not the current one.
+   * Starts a task with a name, a priority, an admission or other settings.
    *
    * @return a builder
    */
   public static TaskBuilder builder() {
-    return new TaskBuilder(null, null);
+    return TaskBuilder.DEFAULT;
   }
 
   /**

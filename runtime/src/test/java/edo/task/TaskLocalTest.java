@@ -12,6 +12,8 @@ import edo.testkit.LeakCheck;
 import edo.testkit.Signal;
 import edo.time.Time;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -269,6 +271,55 @@ class TaskLocalTest {
             });
             return 0;
           });
+    }
+  }
+
+  /** A builder binds those it is given, for each kind of task and each poll, and for that task. */
+  @ParameterizedTest
+  @EnumSource
+  void scopedValuesCanBeGivenToATask(Flavor flavor) throws Exception {
+    var other = ScopedValue.<Integer>newInstance();
+    TaskBuilder how =
+        Task.builder().scopedValues(ScopedValue.where(SCOPED, "given").where(other, 7));
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        assertEquals("given7", how.spawn(() -> SCOPED.get() + other.get()).join());
+        assertEquals("given", how.spawnBlocking(SCOPED::get).join());
+        var polls = new ArrayList<String>();
+        how.spawn(
+                (Async<Integer>)
+                    cx -> {
+                      polls.add(SCOPED.get());
+                      cx.waker().wake();
+                      return polls.size() < 3 ? Poll.pending() : Poll.ready(0);
+                    })
+            .join();
+        assertEquals(List.of("given", "given", "given"), polls);
+        var seen = new AtomicReference<@Nullable String>();
+        var withdrawn =
+            how.spawn(
+                new Async<Integer>() {
+                  @Override
+                  public Poll<Integer> poll(Context cx) {
+                    return Poll.pending();
+                  }
+
+                  @Override
+                  public void cancel() {
+                    seen.set(SCOPED.get());
+                  }
+                });
+        withdrawn.abort();
+        assertThrows(JoinException.class, withdrawn::join);
+        assertEquals("given", seen.get());
+        assertFalse(Task.spawn(SCOPED::isBound).join());
+        assertFalse(how.spawn(() -> Task.spawn(SCOPED::isBound).join()).join());
+        try (var scope = TaskScope.<String>allSucceed()) {
+          var handle = scope.spawn(how.name("scoped"), SCOPED::get);
+          scope.join();
+          assertEquals("given", handle.join());
+        }
+      });
     }
   }
 

@@ -1,6 +1,7 @@
 package edo.internal.task;
 
 import edo.internal.seam.ReadyCell;
+import edo.internal.seam.Spawning;
 import edo.reactor.Backend;
 import edo.reactor.Source;
 import edo.task.Async;
@@ -118,18 +119,17 @@ class FakeEngine implements Engine {
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, @Nullable String name) {
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, Spawning how) {
     throw notFaked();
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, @Nullable String name) {
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, Spawning how) {
     throw notFaked();
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
-      Callable<T> body, @Nullable String name) {
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body, Spawning how) {
     throw notFaked();
   }
 

@@ -1,6 +1,7 @@
 package edo.internal.scheduler;
 
 import edo.internal.driver.RuntimeClock;
+import edo.internal.seam.Spawning;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.JoinException;
@@ -73,7 +74,7 @@ final class ClockControl {
           }
         };
     try {
-      var _ = scheduler.spawn(jump, null).join();
+      var _ = scheduler.spawn(jump, Spawning.DEFAULT).join();
     } catch (JoinException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

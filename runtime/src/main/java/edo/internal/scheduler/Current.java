@@ -2,6 +2,7 @@ package edo.internal.scheduler;
 
 import edo.internal.seam.Host;
 import edo.internal.seam.Provider;
+import edo.internal.seam.Spawning;
 import edo.internal.seam.TaskControl;
 import edo.internal.task.BlockingTask;
 import edo.internal.task.Runner;
@@ -117,7 +118,7 @@ public final class Current implements Provider {
           "Time.timeout(Duration, Callable) inside Async.poll would block the worker; use"
               + " Time.timeout(Duration, Async)");
     }
-    JoinHandle<T> handle = host().spawn(() -> deadline(after, message, body), null);
+    JoinHandle<T> handle = host().spawn(() -> deadline(after, message, body), Spawning.DEFAULT);
     try {
       return handle.join();
     } catch (JoinException e) {

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rejected: one queue for all. Producer and consumers then meet over its length, its two ends
  * and its nodes for every element; from the rings of the lanes, workers take many with one CAS.
+ *
+ * <p>Units of other than normal priority take none of these ways but {@link PriorityLanes}.
  */
 final class Entrance {
   private static final int MAX_LANES = 8;
 
   private final Injector injector = new Injector();
+  private final PriorityLanes priorities = new PriorityLanes();
   private final LongAdder withoutLane = new LongAdder();
   private final Lane[] lanes;
 
@@ -84,11 +87,29 @@ final class Entrance {
   void push(Runnable unit, @Nullable Lane lane) {
     if (lane != null) {
       lane.counters.increment(WorkerCounters.LOCAL_SCHEDULES);
-      lane.push(unit);
+      if (!byPriority(unit)) {
+        lane.push(unit);
+      }
     } else {
       withoutLane.increment();
+      inject(unit);
+    }
+  }
+
+  /** Adds a unit that comes from a worker which has no queue of its own for it. */
+  void inject(Runnable unit) {
+    if (!byPriority(unit)) {
       injector.push(unit);
     }
+  }
+
+  /** Takes a unit if its priority is not the usual one. Somebody must be woken afterwards. */
+  boolean byPriority(Runnable unit) {
+    return priorities.isUsed() && priorities.push(unit);
+  }
+
+  PriorityLanes priorities() {
+    return priorities;
   }
 
   /** How many units threads from outside have added. */
@@ -107,11 +128,11 @@ final class Entrance {
         return false;
       }
     }
-    return injector.isEmpty();
+    return injector.isEmpty() && priorities.isEmpty();
   }
 
   int length() {
-    int n = injector.length();
+    int n = injector.length() + priorities.length();
     for (Lane lane : lanes) {
       n += lane.ring.length();
     }

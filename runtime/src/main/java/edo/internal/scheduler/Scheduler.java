@@ -5,6 +5,7 @@ import edo.internal.driver.Driver;
 import edo.internal.driver.RuntimeClock;
 import edo.internal.seam.LastResort;
 import edo.internal.seam.ReadyCell;
+import edo.internal.seam.Spawning;
 import edo.internal.seam.Wakers;
 import edo.internal.task.Engine;
 import edo.internal.task.Runner;
@@ -268,19 +269,18 @@ public final class Scheduler implements Engine {
   // ---------------------------------------------------------------- spawning
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, @Nullable String name) {
-    return spawner.virtual(body, name);
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, Spawning how) {
+    return spawner.virtual(body, how);
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, @Nullable String name) {
-    return spawner.polled(body, name);
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, Spawning how) {
+    return spawner.polled(body, how);
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
-      Callable<T> body, @Nullable String name) {
-    return spawner.blocking(body, name);
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body, Spawning how) {
+    return spawner.blocking(body, how);
   }
 
   /**
@@ -361,7 +361,7 @@ public final class Scheduler implements Engine {
   /** Queues what a worker without a place has made runnable. */
   void inject(Runnable unit) {
     stamp(unit);
-    entrance.injector().push(unit);
+    entrance.inject(unit);
     wakeOne();
   }
 

@@ -1,6 +1,9 @@
 package edo.internal.scheduler;
 
+import edo.internal.seam.Entry;
 import edo.internal.seam.Locals;
+import edo.internal.seam.Spawning;
+import edo.internal.task.Admitted;
 import edo.internal.task.AsyncTask;
 import edo.internal.task.BlockingTask;
 import edo.internal.task.TaskCore;
@@ -9,6 +12,8 @@ import edo.internal.task.TaskRegistry;
 import edo.internal.task.VirtualTask;
 import edo.task.Async;
 import edo.task.JoinHandle;
+import edo.task.Priority;
+import edo.task.TaskRejectedException;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Spawning meets shutdown.</b> A task is registered before its spawner asks whether the
  * runtime closes; the shutdown says that it closes before it walks the registry. One of the two
  * sees the other. A worker that spawns need not ask, it sweeps when it leaves its place.
+ *
+ * <p><b>Spawning through an {@link Entry}.</b> The task is entered into the books like others, but
+ * not queued: its entry does that when it lets the task in. The entry hears of its end, however it
+ * comes.
  *
  * <p>Lock-free; waits for nobody.
  */
@@ -37,7 +46,7 @@ final class Spawner {
     return withoutLane.sum() + scheduler.entrance().total(WorkerCounters.SPAWNED);
   }
 
-  <T extends @Nullable Object> JoinHandle<T> virtual(Callable<T> body, @Nullable String name) {
+  <T extends @Nullable Object> JoinHandle<T> virtual(Callable<T> body, Spawning how) {
     SchedulerConfig config = scheduler.config();
     boolean own = config.ownScheduling();
     boolean queued = own || config.currentThread();
@@ -46,53 +55,101 @@ final class Spawner {
     VirtualTask<T> task;
     boolean entered;
     try {
-      task = new VirtualTask<>(scheduler, newId(here, lane), name, Locals.capture(body), own);
-      entered = enter(task, queued ? task : null, here, lane);
+      task = new VirtualTask<>(scheduler, newId(here, lane), how.name(), bodyOf(body, how), own);
+      prepare(task, how);
+      entered = enter(task, queued && how.entry() == null ? task : null, here, lane);
     } finally {
       leave(lane);
     }
     if (here == null && entered) {
-      entered = settle(task, lane, queued);
+      entered = settle(task, lane, queued && how.entry() == null);
     }
-    if (entered && !queued) {
+    if (entered && how.entry() != null) {
+      how.entry().arrived(new Held(task, queued ? () -> scheduler.schedule(task) : task::start));
+    } else if (entered && !queued) {
       task.start();
     }
     return task;
   }
 
-  <T extends @Nullable Object> JoinHandle<T> polled(Async<T> body, @Nullable String name) {
+  <T extends @Nullable Object> JoinHandle<T> polled(Async<T> body, Spawning how) {
     Worker here = scheduler.workerHere();
     Lane lane = here == null ? lane() : null;
     AsyncTask<T> task;
     boolean entered;
     try {
-      task = new AsyncTask<>(scheduler, newId(here, lane), name, Locals.capture(body));
-      entered = enter(task, task, here, lane);
+      Async<T> captured = Locals.capture(body);
+      Entry entry = how.entry();
+      task =
+          new AsyncTask<>(
+              scheduler,
+              newId(here, lane),
+              how.name(),
+              entry == null ? captured : new Admitted.Polled<>(entry, captured));
+      prepare(task, how);
+      entered = enter(task, entry == null ? task : null, here, lane);
     } finally {
       leave(lane);
     }
     if (here == null && entered) {
-      var _ = settle(task, lane, true);
+      entered = settle(task, lane, how.entry() == null);
+    }
+    if (entered && how.entry() != null) {
+      how.entry().arrived(new Held(task, task::wake));
     }
     return task;
   }
 
-  <T extends @Nullable Object> JoinHandle<T> blocking(Callable<T> body, @Nullable String name) {
+  <T extends @Nullable Object> JoinHandle<T> blocking(Callable<T> body, Spawning how) {
     Worker here = scheduler.workerHere();
-    var task = new BlockingTask<>(scheduler, newId(here, null), name, Locals.capture(body));
+    var task = new BlockingTask<>(scheduler, newId(here, null), how.name(), bodyOf(body, how));
+    prepare(task, how);
     if (enter(task, null, here, null) && (here != null || settle(task, null, false))) {
-      var job = new Job(scheduler, task);
-      scheduler.foreignResumed();
-      boolean accepted = false;
-      try {
-        accepted = scheduler.blocking().submit(job);
-      } finally {
-        if (!accepted) {
-          drop(job);
-        }
+      if (how.entry() != null) {
+        how.entry().arrived(new Held(task, () -> submit(task)));
+      } else {
+        submit(task);
       }
     }
     return task;
+  }
+
+  private void submit(BlockingTask<?> task) {
+    var job = new Job(scheduler, task);
+    scheduler.foreignResumed();
+    boolean accepted = false;
+    try {
+      accepted = scheduler.blocking().submit(job);
+    } finally {
+      if (!accepted) {
+        drop(job);
+      }
+    }
+  }
+
+  private static <T extends @Nullable Object> Callable<T> bodyOf(Callable<T> body, Spawning how) {
+    Callable<T> captured = Locals.capture(body);
+    return how.entry() == null ? captured : new Admitted.Call<>(how.entry(), captured);
+  }
+
+  private void prepare(TaskCore<?> task, Spawning how) {
+    if (how.priority() != Priority.NORMAL) {
+      task.priority(how.priority());
+      scheduler.entrance().priorities().use();
+    }
+  }
+
+  /** A task that waits for its entry. */
+  private record Held(TaskCore<?> task, Runnable launch) implements Entry.Held {
+    @Override
+    public void start() {
+      launch.run();
+    }
+
+    @Override
+    public void refuse(TaskRejectedException why) {
+      task.refuse(why);
+    }
   }
 
   /** A lane to spawn through; none if foreign code will be called on the way. */

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order of work.</b> The LIFO slot (what the last unit woke, at most {@value #LIFO_CAP} in a
  * row), then the ring, then the shared queue; the shared queue comes first every so many ticks.
- * When all are empty: search among the others, then sleep in the driver. Every {@code
- * eventInterval} ticks the driver is polled without waiting.
+ * What has a priority of its own stands before or behind all these, up to a limit. When all are
+ * empty: search among the others, then sleep in the driver. Every {@code eventInterval} ticks the
+ * driver is polled without waiting.
  *
  * <p><b>Who may touch what.</b> Everything that is not said to be shared belongs to the thread
  * under the worker, and to the virtual thread mounted on it, which is the same processor thread and
@@ -49,6 +50,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker extends Carrier {
   private static final int LIFO_CAP = 3;
+
+  /** How many urgent units may come before one that is not. */
+  private static final int HIGH_CAP = 16;
+
+  /** Every how many ticks a unit of low priority comes before others. */
+  private static final int LOW_INTERVAL = 64;
+
   private static final long WAKE_NANOS = 30_000;
   private static final long RETRY_NANOS = 100_000_000;
   private static final long SALVAGE_NANOS = 1_000_000;
@@ -70,6 +78,7 @@ final class Worker extends Carrier {
   private final Scheduler scheduler;
   private final IdleWorkers idle;
   private final Entrance entrance;
+  private final PriorityLanes priorities;
   private final WorkSearch search;
   final LocalQueue queue = new LocalQueue();
   final WorkerCounters counters = new WorkerCounters();
@@ -95,6 +104,7 @@ final class Worker extends Carrier {
 
   private final boolean lifoEnabled;
   private int lifoStreak;
+  private int highStreak;
   private int tick;
   private int entranceTurn;
   private boolean searching;
@@ -104,6 +114,7 @@ final class Worker extends Carrier {
     this.scheduler = scheduler;
     this.idle = scheduler.idle();
     this.entrance = scheduler.entrance();
+    this.priorities = entrance.priorities();
     this.search = scheduler.search();
     this.shard = scheduler.registry().claimShard();
     this.pace = new Pace(scheduler, counters);
@@ -189,6 +200,9 @@ final class Worker extends Carrier {
           unit = entrance.pop(queue, 0, scratch, entranceTurn++);
         }
         if (unit == null) {
+          unit = priorities.popAny(queue);
+        }
+        if (unit == null) {
           unit = search.steal(this, true);
         }
         if (unit == null) {
@@ -268,6 +282,12 @@ final class Worker extends Carrier {
     if (unit != null) {
       return unit;
     }
+    if (priorities.isUsed()) {
+      unit = byPriority();
+      if (unit != null) {
+        return unit;
+      }
+    }
     if (tick % scheduler.injectInterval() == 0) {
       unit = entrance.pop(queue, 0, scratch, entranceTurn++);
       if (unit != null) {
@@ -292,11 +312,30 @@ final class Worker extends Carrier {
         return unit;
       }
     }
-    if (entrance.isEmpty()) {
-      return null;
-    }
+    return entrance.isEmpty() ? null : fromOutside();
+  }
+
+  /** A unit that is for anybody, and perhaps some more for the ring. */
+  private @Nullable Runnable fromOutside() {
     int share = Math.min(entrance.length() / scheduler.workers() + 1, LocalQueue.CAPACITY / 2);
-    return entrance.pop(queue, share - 1, scratch, entranceTurn++);
+    Runnable unit = entrance.pop(queue, share - 1, scratch, entranceTurn++);
+    return unit == null ? priorities.popAny(queue) : unit;
+  }
+
+  /** What has a lane of its own and is due: see {@link edo.task.Priority}. */
+  private @Nullable Runnable byPriority() {
+    Runnable unit = null;
+    if (tick % LOW_INTERVAL == 0) {
+      unit = priorities.popLow(queue);
+    }
+    if (unit == null && highStreak < HIGH_CAP) {
+      highStreak++;
+      unit = priorities.popHigh(queue);
+    }
+    if (unit == null) {
+      highStreak = 0;
+    }
+    return unit;
   }
 
   /** Polls the driver, fires timers, and learns how long slices are. */
@@ -440,7 +479,7 @@ final class Worker extends Carrier {
   private void abandon(Slot place) {
     stopSearching();
     for (Runnable unit = leftover(); unit != null; unit = leftover()) {
-      entrance.injector().push(unit);
+      entrance.inject(unit);
     }
     if (!entrance.isEmpty()) {
       scheduler.wakeOne();
@@ -469,7 +508,9 @@ final class Worker extends Carrier {
   void schedule(Runnable unit, boolean viaLifo) {
     counters.increment(WorkerCounters.LOCAL_SCHEDULES);
     scheduler.stamp(unit);
-    if (detached) {
+    if (entrance.byPriority(unit)) {
+      scheduler.wakeOne();
+    } else if (detached) {
       scheduler.inject(unit);
     } else if (viaLifo && lifoEnabled) {
       if (lifo == null) {
@@ -492,7 +533,9 @@ final class Worker extends Carrier {
   void scheduleNew(Runnable unit) {
     counters.increment(WorkerCounters.LOCAL_SCHEDULES);
     scheduler.stamp(unit);
-    if (detached) {
+    if (entrance.byPriority(unit)) {
+      scheduler.wakeOne();
+    } else if (detached) {
       scheduler.inject(unit);
     } else if (lifo == null && lifoEnabled) {
       LIFO.setRelease(this, unit);

@@ -18,31 +18,31 @@ public interface Host {
    * Starts a virtual-thread task.
    *
    * @param body what it runs
-   * @param name its name, or null
+   * @param how its settings
    * @param <T> the type of the result
    * @return its handle; already cancelled if the runtime has shut down
    */
-  <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, @Nullable String name);
+  <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body, Spawning how);
 
   /**
    * Starts a poll-driven task.
    *
    * @param body what it polls
-   * @param name its name, or null
+   * @param how its settings
    * @param <T> the type of the result
    * @return its handle; already cancelled if the runtime has shut down
    */
-  <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, @Nullable String name);
+  <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body, Spawning how);
 
   /**
    * Starts a job on the blocking pool.
    *
    * @param body what it runs
-   * @param name its name, or null
+   * @param how its settings
    * @param <T> the type of the result
    * @return its handle; already cancelled if the runtime has shut down
    */
-  <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body, @Nullable String name);
+  <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body, Spawning how);
 
   /**
    * The runtime's monotonic clock, which a test may have paused.

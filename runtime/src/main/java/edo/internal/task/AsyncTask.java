@@ -4,6 +4,7 @@ import edo.task.Async;
 import edo.task.CancelledException;
 import edo.task.Poll;
 import edo.task.TaskMeta;
+import edo.task.TaskRejectedException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * any, with ABORT: withdrawn at the next run or at the end of the current poll
  * </pre>
  *
- * <p>Whoever sets NOTIFIED on an idle task queues it; a task is therefore in at most one queue, and
- * polled by one thread at a time.
+ * <p>A task begins as NOTIFIED, for its spawner queues it; as idle if it has to get past a bound,
+ * whose keeper wakes it. Whoever sets NOTIFIED on an idle task queues it; a task is therefore in at
+ * most one queue, and polled by one thread at a time.
  */
 public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> implements Unit {
   private static final String NULL_ANSWER =
@@ -33,7 +35,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
    * @param body what it polls
    */
   public AsyncTask(Engine engine, long id, @Nullable String name, Async<T> body) {
-    super(engine, id, name, body, NOTIFIED);
+    super(engine, id, name, body, body instanceof Admitted ? 0 : NOTIFIED);
   }
 
   @Override
@@ -108,8 +110,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
     try {
       answer = Objects.requireNonNull(body.poll(carrier), NULL_ANSWER);
     } catch (Throwable e) {
-      boolean cancelled = e instanceof CancelledException && (state & ABORT) != 0;
-      complete(e, cancelled ? CANCELLED : FAILED);
+      complete(e, outcomeOf(e, e instanceof CancelledException && (state & ABORT) != 0));
       return;
     } finally {
       carrier.polling = false;
@@ -149,19 +150,32 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
   }
 
   private void withdraw(Async<T> body) {
+    withdraw(body, null);
+  }
+
+  private void withdraw(Async<T> body, @Nullable TaskRejectedException why) {
     try {
       body.cancel();
     } catch (Throwable e) {
       complete(e, FAILED);
       return;
     }
-    completeCancelled();
+    complete(why, CANCELLED);
   }
 
   /** Called when nobody will ever run this task again: refused at spawn, or swept at shutdown. */
   @Override
-  @SuppressWarnings("unchecked") // payload holds the body until the task is over
   public void discard() {
+    end(null);
+  }
+
+  @Override
+  public void refuse(TaskRejectedException why) {
+    end(why);
+  }
+
+  @SuppressWarnings("unchecked") // payload holds the body until the task is over
+  private void end(@Nullable TaskRejectedException why) {
     int s = state;
     for (; ; ) {
       if ((s & (RUNNING | COMPLETE)) != 0) {
@@ -169,7 +183,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
       }
       int seen = (int) STATE.compareAndExchange(this, s, s | RUNNING | ABORT);
       if (seen == s) {
-        withdraw((Async<T>) Objects.requireNonNull(payload));
+        withdraw((Async<T>) Objects.requireNonNull(payload), why);
         return;
       }
       s = seen;

@@ -2,6 +2,7 @@ package edo.internal.task;
 
 import edo.task.Context;
 import edo.task.TaskMeta;
+import edo.task.TaskRejectedException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
     try {
       result = body.call();
     } catch (Throwable e) {
-      complete(e, FAILED);
+      complete(e, outcomeOf(e, false));
       return;
     } finally {
       thread = null;
@@ -70,6 +71,13 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
   public void discard() {
     if ((addBits(RUNNING) & RUNNING) == 0) {
       completeCancelled();
+    }
+  }
+
+  @Override
+  public void refuse(TaskRejectedException why) {
+    if ((addBits(RUNNING) & RUNNING) == 0) {
+      complete(why, CANCELLED);
     }
   }
 

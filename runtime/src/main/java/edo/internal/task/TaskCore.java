@@ -1,6 +1,7 @@
 package edo.internal.task;
 
 import edo.internal.seam.Ending;
+import edo.internal.seam.Entry;
 import edo.internal.seam.WakerSet;
 import edo.task.AbortHandle;
 import edo.task.Async;
@@ -9,9 +10,11 @@ import edo.task.Context;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Poll;
+import edo.task.Priority;
 import edo.task.Task;
 import edo.task.TaskId;
 import edo.task.TaskMeta;
+import edo.task.TaskRejectedException;
 import edo.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -30,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * payload}; {@link #FAILED} and {@link #CANCELLED} say which outcome. {@link #ABORT}: cancellation
  * of the whole task was asked for. {@link #SIGNAL}: some scope of the task was cancelled, the slow
  * check must look. {@link #JOINED}: somebody has seen the outcome or is sure to. {@link #JOINING}:
- * somebody waits for it and has not given up. From {@link #INTERRUPTER} upwards: how many threads
- * are about to interrupt the task's thread. No bit but NOTIFIED, RUNNING, SIGNAL, JOINING and that
- * count is ever cleared.
+ * somebody waits for it and has not given up. {@link #HIGH} and {@link #LOW}: its priority, for
+ * life. From {@link #INTERRUPTER} upwards: how many threads are about to interrupt the task's
+ * thread. No bit but NOTIFIED, RUNNING, SIGNAL, JOINING and that count is ever cleared.
  *
  * <table>
  * <caption>Fields</caption>
@@ -57,6 +60,8 @@ public abstract class TaskCore<T extends @Nullable Object>
   static final int SIGNAL = 1 << 6;
   static final int JOINED = 1 << 7;
   static final int JOINING = 1 << 8;
+  private static final int HIGH = 1 << 9;
+  private static final int LOW = 1 << 10;
 
   /** One interrupter under way; the count lives in the upper half of the state word. */
   static final int INTERRUPTER = 1 << 16;
@@ -103,6 +108,31 @@ public abstract class TaskCore<T extends @Nullable Object>
    * @return the kind
    */
   public abstract TaskMeta.Kind kind();
+
+  /**
+   * Gives the task another priority than the usual one. Once, before anybody else knows it.
+   *
+   * @param priority its lane
+   */
+  public final void priority(Priority priority) {
+    int bits =
+        switch (priority) {
+          case HIGH -> HIGH;
+          case NORMAL -> 0;
+          case LOW -> LOW;
+        };
+    STATE.set(this, (int) STATE.get(this) | bits); // plain: the task is not shared yet
+  }
+
+  /**
+   * Which lane the task takes.
+   *
+   * @return its priority
+   */
+  public final Priority priority() {
+    int s = state & (HIGH | LOW);
+    return s == 0 ? Priority.NORMAL : s == HIGH ? Priority.HIGH : Priority.LOW;
+  }
 
   /**
    * The runtime the task belongs to.
@@ -188,12 +218,19 @@ public abstract class TaskCore<T extends @Nullable Object>
    * @return the state before, for what has to be settled with an interrupter
    */
   final int complete(@Nullable Object outcome, int how) {
+    Entry entry = entry();
     payload = outcome;
     int before;
     try {
       engine.unregister(this);
     } finally {
-      before = conclude(how);
+      try {
+        if (entry != null) {
+          entry.over();
+        }
+      } finally {
+        before = conclude(how);
+      }
     }
     return before;
   }
@@ -205,6 +242,10 @@ public abstract class TaskCore<T extends @Nullable Object>
    * @return the state before
    */
   final int conclude(int how) {
+    Entry entry = entry();
+    if (entry != null) {
+      entry.over(); // it is concluded without being complete
+    }
     int before = state;
     for (; ; ) {
       if ((before & COMPLETE) != 0) {
@@ -272,6 +313,24 @@ public abstract class TaskCore<T extends @Nullable Object>
    * poll or a blocking job that is under way is left alone and ends the task itself.
    */
   public abstract void discard();
+
+  /** The way past a bound that the task has to take, or null. For whoever aborts it. */
+  final @Nullable Entry entry() {
+    return payload instanceof Admitted admitted ? admitted.entry() : null;
+  }
+
+  /** What becomes of a task whose body threw: a bound may have had it end so. */
+  final int outcomeOf(Throwable e, boolean cancelled) {
+    Entry entry = entry();
+    return cancelled || (entry != null && entry.isRejection(e)) ? CANCELLED : FAILED;
+  }
+
+  /**
+   * Ends a task that has not begun, as cancelled.
+   *
+   * @param why what a joiner is told
+   */
+  public abstract void refuse(TaskRejectedException why);
 
   /**
    * Whether cancellation of the task was asked for.
@@ -416,6 +475,10 @@ public abstract class TaskCore<T extends @Nullable Object>
    */
   public String describe() {
     int s = state;
+    Entry entry = entry();
+    if (entry != null && entry.isHeld()) {
+      return "held back";
+    }
     if ((s & FAILED) != 0) {
       return "failed";
     }

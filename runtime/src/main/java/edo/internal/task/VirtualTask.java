@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.Entry;
 import edo.internal.seam.Host;
 import edo.internal.seam.TaskControl;
 import edo.task.Async;
@@ -7,6 +8,7 @@ import edo.task.CancelledException;
 import edo.task.DeadlineException;
 import edo.task.Poll;
 import edo.task.TaskMeta;
+import edo.task.TaskRejectedException;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -141,7 +143,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       }
       result = body.call();
     } catch (Throwable e) {
-      return end(e, isCancellation(e) ? CANCELLED : FAILED);
+      return end(e, outcomeOf(e, isCancellation(e)));
     }
     return end(result, 0);
   }
@@ -153,6 +155,10 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
   void endSurely(Throwable e) {
     while (!isFinished()) {
       try {
+        Entry entry = entry();
+        if (entry != null) {
+          entry.over();
+        }
         payload = e;
         var _ = conclude(FAILED);
       } catch (Throwable again) {
@@ -219,6 +225,17 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       } finally {
         releaseInterrupt();
       }
+      Entry entry = entry();
+      if (entry != null) {
+        entry.aborted();
+      }
+    }
+  }
+
+  @Override
+  public void refuse(TaskRejectedException why) {
+    if ((addBits(RUNNING) & RUNNING) == 0) {
+      complete(why, CANCELLED);
     }
   }
 
