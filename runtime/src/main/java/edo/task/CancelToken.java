@@ -109,7 +109,8 @@ public final class CancelToken {
   }
 
   /**
-   * Stops here if the token is cancelled.
+   * Stops here if the token is cancelled. A task that lets the exception pass has ended as
+   * cancelled, not as failed.
    *
    * @throws CancelledException if so
    */

@@ -3,10 +3,10 @@ package edo.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current task, or the scope it is in, is cancelled. Thrown by every suspension point until the
- * task or scope has been left, so swallowing it once does no harm. Let it pass: it is no error and
- * is never reported as one. It carries no stack trace, because a shutdown may throw a million of
- * them.
+ * The current task, the scope it is in, or a {@link CancelToken} that it asks, is cancelled. For
+ * task and scope, every suspension point throws it until they have been left, so swallowing it once
+ * does no harm. Let it pass: it is no error and is never reported as one; a task that ends with it
+ * counts as cancelled. It carries no stack trace, because a shutdown may throw a million of them.
  */
 public final class CancelledException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -13,9 +13,11 @@ import edo.testkit.Signal;
 import edo.time.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,27 +84,62 @@ class JoinExceptionTest {
     }
   }
 
-  /** A body that throws a cancellation although nobody cancelled it has failed. */
+  /** A task that ends with a cancellation is cancelled, although nobody has aborted it. */
   @ParameterizedTest
   @EnumSource
-  void aCancellationNobodyAskedForIsAFailure(Flavor flavor) throws Exception {
+  void aCancellationByTokenIsNoFailure(Flavor flavor) throws Exception {
+    var reported = new AtomicInteger();
+    List<JoinHandle<Integer>> handles = new ArrayList<>();
+    try (var runtime =
+        runtimes.build(
+            flavor
+                .builder()
+                .failureReportDelay(Duration.ZERO)
+                .onUnhandledFailure((task, e) -> reported.incrementAndGet()))) {
+      runtime.run(() -> {
+        var token = CancelToken.create();
+        token.cancel();
+        handles.add(
+            Task.spawn(() -> {
+              token.throwIfCancelled();
+              return 1;
+            }));
+        handles.add(
+            Task.spawn(
+                (Async<Integer>)
+                    cx -> {
+                      token.throwIfCancelled();
+                      return Poll.ready(1);
+                    }));
+        handles.add(
+            Task.spawnBlocking(() -> {
+              token.throwIfCancelled();
+              return 1;
+            }));
+        while (!handles.stream().allMatch(JoinHandle::isFinished)) {
+          Task.yieldNow();
+        }
+      });
+    }
+    for (JoinHandle<Integer> each : handles) {
+      JoinException e = assertThrows(JoinException.class, each::join);
+      assertTrue(e.isCancelled());
+      assertInstanceOf(CancelledException.class, e.getCause());
+    }
+    assertEquals(0, reported.get());
+  }
+
+  /** An interrupt that does not come from an abort is a failure like others. */
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptNobodyAskedForIsAFailure(Flavor flavor) throws Exception {
     try (var runtime = runtimes.build(flavor)) {
       runtime.run(() -> {
         JoinHandle<Integer> virtual =
             Task.spawn(() -> {
-              throw new CancelledException("made up");
+              throw new InterruptedException("made up");
             });
-        JoinHandle<Integer> polled =
-            Task.spawn(
-                (Async<Integer>)
-                    cx -> {
-                      throw new CancelledException("made up");
-                    });
-        for (var each : List.of(virtual, polled)) {
-          JoinException e = assertThrows(JoinException.class, each::join);
-          assertTrue(e.isFailure());
-          assertInstanceOf(CancelledException.class, e.getCause());
-        }
+        assertTrue(assertThrows(JoinException.class, virtual::join).isFailure());
       });
     }
   }

@@ -1,7 +1,6 @@
 package edo.internal.task;
 
 import edo.task.Async;
-import edo.task.CancelledException;
 import edo.task.Poll;
 import edo.task.TaskMeta;
 import edo.task.TaskRejectedException;
@@ -110,7 +109,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
     try {
       answer = Objects.requireNonNull(body.poll(carrier), NULL_ANSWER);
     } catch (Throwable e) {
-      complete(e, outcomeOf(e, e instanceof CancelledException && (state & ABORT) != 0));
+      complete(e, outcomeOf(e));
       return;
     } finally {
       carrier.polling = false;

@@ -47,7 +47,7 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
     try {
       result = body.call();
     } catch (Throwable e) {
-      complete(e, outcomeOf(e, false));
+      complete(e, outcomeOf(e));
       return;
     } finally {
       thread = null;

@@ -319,8 +319,14 @@ public abstract class TaskCore<T extends @Nullable Object>
     return payload instanceof Admitted admitted ? admitted.entry() : null;
   }
 
-  /** What becomes of a task whose body threw: a bound may have had it end so. */
-  final int outcomeOf(Throwable e, boolean cancelled) {
+  /**
+   * What becomes of a task whose body threw. A cancellation that passed through all of it is none
+   * of its failures, be it of the task, of a scope or of a token; an interrupt only if it was ours.
+   * A bound may have had it end so, too.
+   */
+  final int outcomeOf(Throwable e) {
+    boolean cancelled =
+        e instanceof CancelledException || (e instanceof InterruptedException && isAborted());
     Entry entry = entry();
     return cancelled || (entry != null && entry.isRejection(e)) ? CANCELLED : FAILED;
   }

@@ -143,7 +143,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       }
       result = body.call();
     } catch (Throwable e) {
-      return end(e, outcomeOf(e, isCancellation(e)));
+      return end(e, outcomeOf(e));
     }
     return end(result, 0);
   }
@@ -197,11 +197,6 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     int before = complete(outcome, how);
     strand = null;
     return before < INTERRUPTER;
-  }
-
-  private boolean isCancellation(Throwable e) {
-    return (state & ABORT) != 0
-        && (e instanceof CancelledException || e instanceof InterruptedException);
   }
 
   @Override
