@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p><b>States:</b> EMPTY → SENT → TAKEN, EMPTY → DROPPED (the sender was closed without a
- * message), EMPTY → CLOSED and SENT → SENT_CLOSED → TAKEN (the receiver was closed; what was sent
- * before can still be had). Each step is a CAS; {@code message} is written before the one to SENT
- * and read by who makes the one to TAKEN.
+ * message). {@code CLOSED} is added to any of them, for good, when the receiver is closed: an EMPTY
+ * one stays so then, what was sent before can still be had. Each step is a CAS; {@code message} is
+ * written before the one to SENT and read by who makes the one to TAKEN.
  *
  * @param <T> the type of the message, which is never null
  */
@@ -37,7 +37,6 @@ public final class Oneshot<T> {
   private static final int TAKEN = 2;
   private static final int DROPPED = 3;
   private static final int CLOSED = 4;
-  private static final int SENT_CLOSED = 5;
 
   private final AtomicInteger state = new AtomicInteger(EMPTY);
   private final WakerSet receiving = new WakerSet();
@@ -103,10 +102,23 @@ public final class Oneshot<T> {
   }
 
   private boolean isClosed() {
-    return switch (state.get()) {
-      case CLOSED, SENT_CLOSED -> true;
-      default -> false;
-    };
+    return (state.get() & CLOSED) != 0;
+  }
+
+  private boolean isSent() {
+    return (state.get() & ~CLOSED) == SENT;
+  }
+
+  private void closeReceiver() {
+    int seen = state.get();
+    while ((seen & CLOSED) == 0) {
+      if (state.compareAndSet(seen, seen | CLOSED)) {
+        closing.wakeAll();
+        receiving.wakeAll();
+        return;
+      }
+      seen = state.get();
+    }
   }
 
   /** The message, to whoever comes first; null if there is none yet, an exception at the end. */
@@ -117,9 +129,9 @@ public final class Oneshot<T> {
         case EMPTY -> {
           return null;
         }
-        case SENT, SENT_CLOSED -> {
+        case SENT, SENT | CLOSED -> {
           T value = message;
-          if (state.compareAndSet(seen, TAKEN)) {
+          if (state.compareAndSet(seen, seen ^ SENT ^ TAKEN)) {
             message = null;
             return value;
           }
@@ -133,8 +145,8 @@ public final class Oneshot<T> {
     return (name == null ? "" : name + ", ")
         + switch (state.get()) {
           case EMPTY -> "empty";
-          case SENT, SENT_CLOSED -> "sent";
-          case TAKEN -> "taken";
+          case SENT, SENT | CLOSED -> "sent";
+          case TAKEN, TAKEN | CLOSED -> "taken";
           default -> "closed";
         };
   }
@@ -289,10 +301,7 @@ public final class Oneshot<T> {
      * @return true before it is sent, and after it was taken
      */
     public boolean isEmpty() {
-      return switch (channel.state.get()) {
-        case SENT, SENT_CLOSED -> false;
-        default -> true;
-      };
+      return !channel.isSent();
     }
 
     /**
@@ -302,19 +311,15 @@ public final class Oneshot<T> {
      */
     public boolean isTerminated() {
       return switch (channel.state.get()) {
-        case TAKEN, DROPPED, CLOSED -> true;
-        default -> false;
+        case EMPTY, SENT, SENT | CLOSED -> false;
+        default -> true;
       };
     }
 
     /** Refuses the message, unless it was sent; then it can still be taken. Idempotent. */
     @Override
     public void close() {
-      if (channel.state.compareAndSet(EMPTY, CLOSED)
-          || channel.state.compareAndSet(SENT, SENT_CLOSED)) {
-        channel.closing.wakeAll();
-        channel.receiving.wakeAll();
-      }
+      channel.closeReceiver();
     }
 
     @Override

@@ -43,7 +43,6 @@ class OneshotTest {
     assertThrows(ClosedException.class, () -> waker.poll(recv));
     assertThrows(IllegalStateException.class, () -> channel.sender().send(6));
     channel.sender().close();
-    channel.receiver().close();
     assertFalse(channel.sender().isClosed());
   }
 
@@ -103,6 +102,31 @@ class OneshotTest {
     assertFalse(channel.receiver().isTerminated());
     assertEquals(3, channel.receiver().recv());
     assertTrue(channel.receiver().isTerminated());
+    assertTrue(channel.sender().isClosed(), "once and for ever");
+  }
+
+  /** SYNC-045: who waits for the receiver to be closed is told, whatever came before. */
+  @Test
+  void theReceiverIsClosedWhenAllIsOver() throws Exception {
+    for (boolean sent : new boolean[] {true, false}) {
+      var channel = Oneshot.<Integer>create();
+      if (sent) {
+        assertTrue(channel.sender().send(1));
+        assertEquals(1, channel.receiver().recv());
+      } else {
+        channel.sender().close();
+      }
+      var closed = channel.sender().closedAsync();
+      var waker = new CountingWaker();
+      assertTrue(waker.poll(closed).isPending());
+      assertFalse(channel.sender().isClosed());
+      channel.receiver().close();
+      assertEquals(1, waker.wakes());
+      assertTrue(waker.poll(closed).isReady());
+      assertTrue(channel.sender().isClosed());
+      channel.sender().awaitClosed();
+      assertThrows(ClosedException.class, channel.receiver()::recv);
+    }
   }
 
   /** Bad input. */
