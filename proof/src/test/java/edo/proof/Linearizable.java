@@ -31,6 +31,13 @@ public final class Linearizable {
     options.threads(threads).actorsPerThread(3).actorsBefore(1).actorsAfter(1);
   }
 
+  /** How a scenario is searched of which there is one, but for the order of its threads. */
+  private static ModelCheckingOptions search(int iterations) {
+    var options = models(iterations).invocationsPerIteration(LONG ? 10_000 : 1_000);
+    single(options, 3);
+    return options;
+  }
+
   /** One call in each thread; with as many operations, each marked as run once, that is all. */
   private static void single(Options<?, ?> options, int threads) {
     options.threads(threads).actorsPerThread(1).actorsBefore(0).actorsAfter(0);
@@ -93,10 +100,7 @@ public final class Linearizable {
    *     each in a thread of its own, and a validation
    */
   public static void holds(Class<?> structure) {
-    var options = models(1); // there is one scenario, but for the order of its threads
-    options.invocationsPerIteration(LONG ? 10_000 : 1_000);
-    single(options, 3);
-    options.check(structure);
+    search(1).check(structure);
     if (LONG) {
       var more = stress();
       single(more, 3);
@@ -110,8 +114,6 @@ public final class Linearizable {
    * @param structure as above
    */
   public static void fails(Class<?> structure) {
-    var options = models(PATIENCE);
-    single(options, 3);
-    mustBeFound(options, structure);
+    mustBeFound(search(PATIENCE), structure);
   }
 }

@@ -1,9 +1,9 @@
 package edo.sync;
 
 import edo.proof.Linearizable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link Notify}: what one was told is neither lost nor doubled, in all interleavings. */
@@ -24,47 +24,43 @@ class NotifyLincheckTest {
   }
 
   @Test
+  void waitingLateIsFound() {
+    Linearizable.fails(WaitsLate.class);
+  }
+
+  @Tag("long")
+  @Test
+  void theTwinWithoutAFlawPasses() {
+    Linearizable.holds(NoFlaw.class);
+  }
+
+  @Test
   void leavingInTwoStepsIsFound() {
     Linearizable.fails(LeavesInTwoSteps.class);
   }
 
-  private static void check(boolean holds, String what) {
-    if (!holds) {
-      throw new IllegalStateException(what);
-    }
-  }
-
   /** One waits and leaves, another comes, one is told. */
-  public static class OneVersusLeave {
-    private final Notify notify = new Notify();
-    private final Told leaver = new Told(notify);
-    private final Told comer = new Told(notify);
-    private int told;
+  public static class OneVersusLeave extends Handing {
+    private final Notify notify;
 
     /** One waits already. */
     public OneVersusLeave() {
-      leaver.poll();
+      this(new Notify());
     }
 
-    @Operation(runOnce = true)
-    public void tell() {
+    private OneVersusLeave(Notify notify) {
+      super(new Told(notify), new Told(notify));
+      this.notify = notify;
+    }
+
+    @Override
+    void give() {
       notify.notifyOne();
     }
 
-    @Operation(runOnce = true)
-    public void leave() {
-      leaver.leave();
-    }
-
-    @Operation(runOnce = true)
-    public void come() {
-      told = comer.poll();
-    }
-
-    @Validate
-    public void theOneWhoIsLeftWasTold() {
-      check(told == 1 || comer.pollIfWoken() == 1, "lost");
-      check(new Told(notify).poll() == 0, "doubled");
+    @Override
+    boolean isLeft() {
+      return new Told(notify).poll() == 1;
     }
   }
 
@@ -98,9 +94,9 @@ class NotifyLincheckTest {
 
     @Validate
     public void everybodyWasToldAndThereIsOnePermitAtMost() {
-      check(stayer.pollIfWoken() == 1, "lost");
+      Handing.check(stayer.pollIfWoken() == 1, "lost");
       new Told(notify).poll();
-      check(new Told(notify).poll() == 0, "doubled");
+      Handing.check(new Told(notify).poll() == 0, "doubled");
     }
   }
 
@@ -133,40 +129,29 @@ class NotifyLincheckTest {
 
     @Validate
     public void whoWasThereWasTold() {
-      check(told == 1 || comer.pollIfWoken() == 1, "lost");
-      check(new Told(notify).poll() == 0, "a permit was left");
+      Handing.check(told == 1 || comer.pollIfWoken() == 1, "lost");
+      Handing.check(new Told(notify).poll() == 0, "a permit was left");
     }
   }
 
-  /** Looks whether it was told, and then leaves. */
-  public static class LeavesInTwoSteps {
-    private final AtomicInteger stage = new AtomicInteger();
-    private final AtomicInteger next = new AtomicInteger();
-
-    @Operation(runOnce = true)
-    public void tell() {
-      if (!stage.compareAndSet(0, 1)) {
-        next.incrementAndGet();
-      }
+  /** The twin. */
+  public static class NoFlaw extends FlawedHanding {
+    public NoFlaw() {
+      super(FlawedLine.Flaw.NONE);
     }
+  }
 
-    @Operation(runOnce = true)
-    public void leave() {
-      boolean told = stage.get() == 1;
-      stage.set(2);
-      if (told) {
-        next.incrementAndGet();
-      }
+  /** With a planted bug. */
+  public static class WaitsLate extends FlawedHanding {
+    public WaitsLate() {
+      super(FlawedLine.Flaw.WAITS_LATE);
     }
+  }
 
-    @Operation(runOnce = true)
-    public void come() {
-      // the next one is there already
-    }
-
-    @Validate
-    public void theNextOneWasTold() {
-      check(next.get() == 1, "lost or doubled");
+  /** With a planted bug. */
+  public static class LeavesInTwoSteps extends FlawedHanding {
+    public LeavesInTwoSteps() {
+      super(FlawedLine.Flaw.LEAVES_IN_TWO_STEPS);
     }
   }
 }
