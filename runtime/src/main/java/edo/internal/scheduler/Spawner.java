@@ -64,10 +64,8 @@ final class Spawner {
     if (here == null && entered) {
       entered = settle(task, lane, queued && how.entry() == null);
     }
-    if (entered && how.entry() != null) {
-      how.entry().arrived(new Held(task, queued ? () -> scheduler.schedule(task) : task::start));
-    } else if (entered && !queued) {
-      task.start();
+    if (entered && (how.entry() != null || !queued)) {
+      launch(task, how.entry(), queued ? () -> scheduler.schedule(task) : task::start);
     }
     return task;
   }
@@ -95,7 +93,7 @@ final class Spawner {
       entered = settle(task, lane, how.entry() == null);
     }
     if (entered && how.entry() != null) {
-      how.entry().arrived(new Held(task, task::wake));
+      launch(task, how.entry(), task::wake);
     }
     return task;
   }
@@ -105,13 +103,26 @@ final class Spawner {
     var task = new BlockingTask<>(scheduler, newId(here, null), how.name(), bodyOf(body, how));
     prepare(task, how);
     if (enter(task, null, here, null) && (here != null || settle(task, null, false))) {
-      if (how.entry() != null) {
-        how.entry().arrived(new Held(task, () -> submit(task)));
-      } else {
-        submit(task);
-      }
+      launch(task, how.entry(), () -> submit(task));
     }
     return task;
+  }
+
+  /** A task whose start throws must not stay in the books. */
+  private static void launch(TaskCore<?> task, @Nullable Entry entry, Runnable start) {
+    boolean launched = false;
+    try {
+      if (entry == null) {
+        start.run();
+      } else {
+        entry.arrived(new Held(task, start));
+      }
+      launched = true;
+    } finally {
+      if (!launched) {
+        task.discard();
+      }
+    }
   }
 
   private void submit(BlockingTask<?> task) {
@@ -182,6 +193,22 @@ final class Spawner {
     if (hooks != null) {
       hooks.spawned(task);
     }
+    boolean entered = false;
+    try {
+      register(task, here, lane);
+      if (unit != null) {
+        queue(unit, here, lane);
+      }
+      entered = true;
+    } finally {
+      if (!entered) {
+        task.discard(); // one whose spawn throws must not stay in the books
+      }
+    }
+    return true;
+  }
+
+  private void register(TaskCore<?> task, @Nullable Worker here, @Nullable Lane lane) {
     if (here != null) {
       scheduler.registry().add(task, here.shard);
       here.counters.increment(WorkerCounters.SPAWNED);
@@ -192,28 +219,14 @@ final class Spawner {
       scheduler.registry().add(task, TaskRegistry.SHARED);
       withoutLane.increment();
     }
-    if (unit != null) {
-      enqueueOrDiscard(task, unit, here, lane);
-    }
-    return true;
   }
 
-  /** A task whose spawn throws, for want of stack say, must not stay in the books. */
-  private void enqueueOrDiscard(
-      TaskCore<?> task, Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
-    boolean queued = false;
-    try {
-      if (here != null) {
-        here.scheduleNew(unit);
-      } else {
-        scheduler.stamp(unit);
-        scheduler.entrance().push(unit, lane);
-      }
-      queued = true;
-    } finally {
-      if (!queued) {
-        task.discard();
-      }
+  private void queue(Runnable unit, @Nullable Worker here, @Nullable Lane lane) {
+    if (here != null) {
+      here.scheduleNew(unit);
+    } else {
+      scheduler.stamp(unit);
+      scheduler.entrance().push(unit, lane);
     }
   }
 
@@ -225,17 +238,22 @@ final class Spawner {
     if (lane == null) {
       VarHandle.fullFence(); // leaving a lane is as good
     }
-    boolean remains = true;
-    Shutdown shutdown = scheduler.shutdown();
-    if (shutdown.isClosing()) {
-      task.abort();
-      if (shutdown.isSwept()) {
-        task.discard();
-        remains = false;
+    boolean remains = false;
+    try {
+      Shutdown shutdown = scheduler.shutdown();
+      boolean swept = false;
+      if (shutdown.isClosing()) {
+        task.abort();
+        swept = shutdown.isSwept();
       }
-    }
-    if (queued) {
-      scheduler.wakeOne();
+      if (queued) {
+        scheduler.wakeOne();
+      }
+      remains = !swept;
+    } finally {
+      if (!remains) {
+        task.discard();
+      }
     }
     return remains;
   }

@@ -173,9 +173,10 @@ public final class TaskRegistry {
           throw full();
         }
       }
+      Chunk c = chunk(index); // first: without memory for it the task has not entered
       // Before it can be found: a shutdown may discard it at once, and it has to leave then.
       task.slot(base | index);
-      chunk(index).tasks.setRelease(index & (CHUNK - 1), task);
+      c.tasks.setRelease(index & (CHUNK - 1), task);
     }
 
     /** Adds on behalf of the owner: its own free slots need no agreement with anybody. */
