@@ -27,6 +27,7 @@ interface Bench extends AutoCloseable {
    */
   default Map<String, Sample> measure(long nanos) throws Exception {
     long wakes = wakes();
+    long allocated = Allocation.total();
     long cpu = CpuClock.self();
     Meter meter = new Meter();
     long elements = 0;
@@ -34,7 +35,9 @@ interface Bench extends AutoCloseable {
       elements += run(meter);
     } while (meter.elapsed() < nanos);
     long wall = meter.nanos();
-    return Map.of(PLAIN, new Sample(wall, CpuClock.self() - cpu, elements, wakes() - wakes));
+    cpu = CpuClock.self() - cpu;
+    allocated = Allocation.total() - allocated;
+    return Map.of(PLAIN, new Sample(wall, cpu, elements, wakes() - wakes, allocated));
   }
 
   @Override

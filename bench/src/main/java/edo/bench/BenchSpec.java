@@ -1,6 +1,7 @@
 package edo.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.OptionalInt;
  * @param limit how long a child JVM may take; empty if the settings say how long its samples are
  * @param jvmFlags flags its child JVMs need beyond the usual ones
  * @param figures the names of its figures, which become part of the row's name
- * @param systems how to open it for each system; the order is the order of the table
+ * @param systems how to open it for each system in a JVM; the order is the order of the table
+ * @param programs systems that are programs of their own and come after those
  */
 record BenchSpec(
     String suite,
@@ -27,7 +29,8 @@ record BenchSpec(
     Optional<Duration> limit,
     List<String> jvmFlags,
     List<String> figures,
-    Map<String, Bench.Factory> systems) {
+    Map<String, Bench.Factory> systems,
+    List<String> programs) {
 
   private static final List<String> PLAIN = List.of(Bench.PLAIN);
 
@@ -37,8 +40,38 @@ record BenchSpec(
   /** Our poll-driven tasks. */
   static final String EDO_ASYNC = "edo-async";
 
-  /** The JDK's virtual threads on the JDK's scheduler: what all ratios refer to. */
+  /** The JDK's virtual threads on the JDK's scheduler. */
   static final String JDK_VT = "jdk-vt";
+
+  /**
+   * The same with {@code synchronized}, where {@link #JDK_VT} has a lock of java.util.concurrent.
+   */
+  static final String JDK_MONITOR = "jdk-monitor";
+
+  /** Kotlin's coroutines. */
+  static final String KOTLIN = "kotlin";
+
+  /** Jox, channels for the JDK's virtual threads. */
+  static final String JOX = "jox";
+
+  /** Whether a system is one of ours, not a peer. */
+  static boolean isOurs(String system) {
+    return system.equals(EDO_VT) || system.equals(EDO_ASYNC);
+  }
+
+  /** A benchmark of no system as yet, with as many workers as the settings say. */
+  static BenchSpec plain(String suite, String name, String element) {
+    return new BenchSpec(
+        suite,
+        name,
+        element,
+        OptionalInt.empty(),
+        Optional.empty(),
+        List.of(),
+        PLAIN,
+        Map.of(),
+        List.of());
+  }
 
   /** A benchmark of all three systems, with as many workers as the settings say. */
   static BenchSpec of(
@@ -48,34 +81,55 @@ record BenchSpec(
       Bench.Factory vt,
       Bench.Factory async,
       Bench.Factory jdk) {
-    Map<String, Bench.Factory> systems = new LinkedHashMap<>();
-    systems.put(EDO_VT, vt);
-    systems.put(EDO_ASYNC, async);
-    systems.put(JDK_VT, jdk);
-    return new BenchSpec(
-        suite, name, element, OptionalInt.empty(), Optional.empty(), List.of(), PLAIN, systems);
+    return ours(suite, name, element, vt, async).with(JDK_VT, jdk);
   }
 
   /** A benchmark of our two kinds of task that the JDK has nothing like. */
   static BenchSpec ours(
       String suite, String name, String element, Bench.Factory vt, Bench.Factory async) {
-    Map<String, Bench.Factory> systems = new LinkedHashMap<>();
-    systems.put(EDO_VT, vt);
-    systems.put(EDO_ASYNC, async);
+    return plain(suite, name, element).with(EDO_VT, vt).with(EDO_ASYNC, async);
+  }
+
+  /** The same with a further system. */
+  BenchSpec with(String system, Bench.Factory factory) {
+    Map<String, Bench.Factory> more = new LinkedHashMap<>(systems);
+    more.put(system, factory);
+    return new BenchSpec(suite, name, element, workers, limit, jvmFlags, figures, more, programs);
+  }
+
+  /** The same with a further system that is a program of its own. */
+  BenchSpec withProgram(String system) {
+    List<String> more = new ArrayList<>(programs);
+    more.add(system);
     return new BenchSpec(
-        suite, name, element, OptionalInt.empty(), Optional.empty(), List.of(), PLAIN, systems);
+        suite, name, element, workers, limit, jvmFlags, figures, systems, List.copyOf(more));
+  }
+
+  /** All systems, in the order of the table. */
+  List<String> allSystems() {
+    List<String> all = new ArrayList<>(systems.keySet());
+    all.addAll(programs);
+    return all;
   }
 
   /** The same with one worker. */
   BenchSpec singleWorker() {
     return new BenchSpec(
-        suite, name, element, OptionalInt.of(1), limit, jvmFlags, figures, systems);
+        suite, name, element, OptionalInt.of(1), limit, jvmFlags, figures, systems, programs);
   }
 
   /** The same, measured as a whole instead of by the clock: with flags and figures of its own. */
   BenchSpec asAWhole(List<String> flags, List<String> names) {
     return new BenchSpec(
-        suite, name, element, workers, Optional.of(Duration.ofMinutes(10)), flags, names, systems);
+        suite,
+        name,
+        element,
+        workers,
+        Optional.of(Duration.ofMinutes(10)),
+        flags,
+        names,
+        systems,
+        programs);
   }
 
   /** The name of a figure's row. */

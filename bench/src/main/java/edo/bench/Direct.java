@@ -38,8 +38,13 @@ interface Direct<H> extends AutoCloseable {
     try {
       latch.await();
     } catch (InterruptedException e) {
-      throw new IllegalStateException("a benchmark was interrupted", e);
+      throw interrupted(e);
     }
+  }
+
+  /** What is thrown by who was interrupted all the same. */
+  static IllegalStateException interrupted(InterruptedException e) {
+    return new IllegalStateException("a benchmark was interrupted", e);
   }
 
   /** Burns ten microseconds. */

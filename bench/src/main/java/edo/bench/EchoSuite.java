@@ -99,8 +99,8 @@ final class EchoSuite {
   private void round(int round, List<Case> cases, List<String> systems, Map<String, Entry> entries)
       throws IOException {
     Map<String, Server> servers = new TreeMap<>();
-    try (Jvm load =
-        Jvm.start(
+    try (ChildProcess load =
+        ChildProcess.jvm(
             EchoLoad.class,
             List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m"),
             List.of(Integer.toString(loadThreads)),
@@ -127,7 +127,7 @@ final class EchoSuite {
   }
 
   /** A running server. */
-  private record Server(Jvm jvm, int port) {
+  private record Server(ChildProcess jvm, int port) {
     long wakes() throws IOException {
       jvm.send("wakes");
       return Long.parseLong(jvm.readLine().substring("wakes ".length()));
@@ -143,13 +143,14 @@ final class EchoSuite {
           case NETTY -> EchoServerNetty.class;
           default -> EchoServerJdk.class;
         };
-    Jvm jvm = Jvm.start(main, flags, List.of(Integer.toString(settings.workers())), LIMIT);
+    ChildProcess jvm =
+        ChildProcess.jvm(main, flags, List.of(Integer.toString(settings.workers())), LIMIT);
     String line = jvm.readLine();
     return new Server(jvm, Integer.parseInt(line.substring("port ".length())));
   }
 
   /** Lets the servers compile what they need, and the load generator its side, all alike. */
-  private void warmUp(Jvm load, Map<String, Server> servers) throws IOException {
+  private void warmUp(ChildProcess load, Map<String, Server> servers) throws IOException {
     for (int pipelining : PIPELINING) {
       for (Server server : servers.values()) {
         exchange(load, server, new Case(64, 64, pipelining), settings.warmMillis(), 1, 100);
@@ -157,7 +158,8 @@ final class EchoSuite {
     }
   }
 
-  private void measure(int round, Jvm load, Case c, Server server, Entry entry) throws IOException {
+  private void measure(int round, ChildProcess load, Case c, Server server, Entry entry)
+      throws IOException {
     Machine.Ticks before = Machine.ticks();
     long wakes = server.wakes();
     Answers answers =
@@ -186,7 +188,7 @@ final class EchoSuite {
   private record Answers(List<Sample> samples, List<Long> latencies, long total) {}
 
   private static Answers exchange(
-      Jvm load, Server server, Case c, int warmMillis, int samples, int sampleMillis)
+      ChildProcess load, Server server, Case c, int warmMillis, int samples, int sampleMillis)
       throws IOException {
     load.send(
         new EchoLoad.Job(

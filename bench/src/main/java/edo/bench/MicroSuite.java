@@ -1,22 +1,26 @@
 package edo.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Runs the small benchmarks of a suite: in every round each system of each benchmark gets a child
- * JVM of its own, and the systems change places from round to round.
+ * process of its own, and the systems change places from round to round.
  */
 final class MicroSuite {
   private final Settings settings;
   private final List<String> failures = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+
+  private Optional<Path> tokio = Optional.empty();
 
   /** What failed or hung in an earlier round and is not tried again. */
   private final Set<String> givenUp = new HashSet<>();
@@ -39,6 +43,12 @@ final class MicroSuite {
   List<Row> run(String suite) {
     List<BenchSpec> specs =
         Catalogue.of(suite).stream().filter(spec -> settings.wantsBench(spec.name())).toList();
+    if (settings.wants(TokioPeer.SYSTEM)
+        && specs.stream().anyMatch(spec -> spec.programs().contains(TokioPeer.SYSTEM))) {
+      TokioPeer.Built built = TokioPeer.build();
+      tokio = built.program();
+      built.remark().ifPresent(remarks::add);
+    }
     Map<String, Row> rows = new LinkedHashMap<>();
     for (BenchSpec spec : specs) {
       for (String system : systems(spec)) {
@@ -77,7 +87,10 @@ final class MicroSuite {
   }
 
   private List<String> systems(BenchSpec spec) {
-    return spec.systems().keySet().stream().filter(settings::wants).toList();
+    return spec.allSystems().stream()
+        .filter(settings::wants)
+        .filter(system -> tokio.isPresent() || !system.equals(TokioPeer.SYSTEM))
+        .toList();
   }
 
   static List<String> rotated(List<String> systems, int by) {
@@ -88,14 +101,8 @@ final class MicroSuite {
     return turned;
   }
 
-  private void measure(BenchSpec spec, String system, int round, Map<String, Row> rows) {
+  private ChildProcess start(BenchSpec spec, String system) throws IOException {
     int workers = spec.workers().orElse(settings.workers());
-    List<String> flags = new ArrayList<>(settings.jvmFlags());
-    flags.addAll(spec.jvmFlags());
-    flags.add("-Djdk.virtualThreadScheduler.parallelism=" + workers);
-    if (settings.quick()) {
-      flags.add("-D" + Scale.PROPERTY + "=" + Scale.QUICK);
-    }
     List<String> args =
         List.of(
             spec.suite(),
@@ -105,12 +112,28 @@ final class MicroSuite {
             Integer.toString(settings.samplesPerRound()),
             Integer.toString(settings.warmMillis()),
             Integer.toString(settings.sampleMillis()));
+    if (spec.programs().contains(system)) {
+      List<String> command = new ArrayList<>();
+      command.add(tokio.orElseThrow().toString());
+      command.addAll(args);
+      return ChildProcess.program(command, limit(spec));
+    }
+    List<String> flags = new ArrayList<>(settings.jvmFlags());
+    flags.addAll(spec.jvmFlags());
+    flags.add("-Djdk.virtualThreadScheduler.parallelism=" + workers);
+    if (settings.quick()) {
+      flags.add("-D" + Scale.PROPERTY + "=" + Scale.QUICK);
+    }
+    return ChildProcess.jvm(Child.class, flags, args, limit(spec));
+  }
+
+  private void measure(BenchSpec spec, String system, int round, Map<String, Row> rows) {
     Machine.Ticks before = Machine.ticks();
-    Jvm child;
+    ChildProcess child;
     try {
-      child = Jvm.start(Child.class, flags, args, limit(spec));
+      child = start(spec, system);
     } catch (IOException e) {
-      failures.add("no child JVM: " + e.getMessage());
+      failures.add("no child process: " + e.getMessage());
       return;
     }
     try (child) {
@@ -130,7 +153,7 @@ final class MicroSuite {
       String row = spec.suite() + " " + spec.name() + " " + system + ": ";
       if (!child.isOverdue()) {
         failures.add(row + e.getMessage());
-      } else if (system.equals(BenchSpec.JDK_VT)) {
+      } else if (!BenchSpec.isOurs(system)) {
         remarks.add(row + "starved; not done after " + limit(spec).toSeconds() + " s");
       } else {
         failures.add(row + "not done after " + limit(spec).toSeconds() + " s");

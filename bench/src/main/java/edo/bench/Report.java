@@ -15,10 +15,18 @@ import java.util.Set;
 
 /** Turns rows into the printed table and the TSV file. */
 final class Report {
-  private static final String TSV_HEAD = "suite\tbench\tsystem\tns_per_op\tcpu_ns_per_op\tsamples";
+  private static final String TSV_HEAD =
+      "suite\tbench\tsystem\tns_per_op\tcpu_ns_per_op\tsamples\tbytes_per_op";
 
   /** The systems that ratios refer to, where they took part. */
-  private static final List<String> BASES = List.of(BenchSpec.JDK_VT, EchoSuite.NETTY);
+  private static final List<String> BASES =
+      List.of(
+          BenchSpec.JDK_VT,
+          BenchSpec.JDK_MONITOR,
+          BenchSpec.KOTLIN,
+          BenchSpec.JOX,
+          TokioPeer.SYSTEM,
+          EchoSuite.NETTY);
 
   private Report() {}
 
@@ -31,6 +39,10 @@ final class Report {
     List<String> head = new ArrayList<>(List.of("bench", "system", "ns/op", "[range]"));
     head.addAll(List.of("CPU ns/op", "[range]"));
     bases.forEach(base -> head.addAll(List.of("wall/" + base, "CPU/" + base)));
+    boolean counted = rows.stream().anyMatch(row -> !bytes(row).isEmpty());
+    if (counted) {
+      head.add("B/op");
+    }
     head.add("wakes/op");
     head.addAll(notes);
     head.add("n");
@@ -41,6 +53,9 @@ final class Report {
       for (Row row : bench) {
         List<String> line = new ArrayList<>(figures(row));
         bases.forEach(base -> line.addAll(ratios(row, bench, base)));
+        if (counted) {
+          line.add(bytes(row));
+        }
         double wakes = row.range(Sample::wakesPerOp).median();
         line.add(wakes == 0 ? "" : String.format(Locale.ROOT, "%.4f", wakes));
         notes.forEach(name -> line.add(row.notes().getOrDefault(name, "")));
@@ -73,6 +88,11 @@ final class Report {
         reference.map(r -> ratio(row.ratio(r, Sample::cpuPerOp))).orElse(""));
   }
 
+  private static String bytes(Row row) {
+    double bytes = row.range(Sample::bytesPerOp).median();
+    return Double.isNaN(bytes) ? "" : figure(bytes);
+  }
+
   private static void printAligned(List<List<String>> table, PrintStream out) {
     int columns = table.getFirst().size();
     int[] width = new int[columns];
@@ -98,13 +118,14 @@ final class Report {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s\t%s\t%s\t%.2f\t%.2f\t%d",
+              "%s\t%s\t%s\t%.2f\t%.2f\t%d\t%s",
               row.suite(),
               row.bench(),
               row.system(),
               row.range(Sample::wallPerOp).median(),
               row.range(Sample::cpuPerOp).median(),
-              row.samples()));
+              row.samples(),
+              bytes(row).replace(",", "")));
     }
     Files.write(file, lines);
   }

@@ -9,9 +9,18 @@ import java.util.Locale;
  * @param cpuNanos CPU time of the whole process that did the work
  * @param elements operations done
  * @param wakes wakes of threads, as far as the system counts them
+ * @param allocated bytes allocated on the heap, {@link #UNKNOWN} if nobody counted
  */
-record Sample(long wallNanos, long cpuNanos, long elements, long wakes) {
+record Sample(long wallNanos, long cpuNanos, long elements, long wakes, long allocated) {
+  /** Bytes that nobody counted. */
+  static final long UNKNOWN = -1;
+
   private static final String TAG = "sample";
+
+  /** A sample that does not say what was allocated. */
+  Sample(long wallNanos, long cpuNanos, long elements, long wakes) {
+    this(wallNanos, cpuNanos, elements, wakes, UNKNOWN);
+  }
 
   /** Wall nanoseconds per operation. */
   double wallPerOp() {
@@ -28,6 +37,11 @@ record Sample(long wallNanos, long cpuNanos, long elements, long wakes) {
     return (double) wakes / elements;
   }
 
+  /** Bytes allocated per operation, NaN if nobody counted. */
+  double bytesPerOp() {
+    return allocated == UNKNOWN ? Double.NaN : (double) allocated / elements;
+  }
+
   /**
    * The line a child prints for its parent.
    *
@@ -35,7 +49,15 @@ record Sample(long wallNanos, long cpuNanos, long elements, long wakes) {
    */
   String line(String figure) {
     return String.format(
-        Locale.ROOT, "%s%s %d %d %d %d", TAG, figure, wallNanos, cpuNanos, elements, wakes);
+        Locale.ROOT,
+        "%s%s %d %d %d %d %d",
+        TAG,
+        figure,
+        wallNanos,
+        cpuNanos,
+        elements,
+        wakes,
+        allocated);
   }
 
   /** Whether a child's line is a sample of the figure. */
@@ -50,6 +72,7 @@ record Sample(long wallNanos, long cpuNanos, long elements, long wakes) {
         Long.parseLong(part[1]),
         Long.parseLong(part[2]),
         Long.parseLong(part[3]),
-        Long.parseLong(part[4]));
+        Long.parseLong(part[4]),
+        Long.parseLong(part[5]));
   }
 }

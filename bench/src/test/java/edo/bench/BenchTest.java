@@ -32,14 +32,14 @@ class BenchTest {
         5);
     assertEquals(0, Main.command().execute(all));
     List<String> lines = Files.readAllLines(tsv);
-    assertEquals("suite\tbench\tsystem\tns_per_op\tcpu_ns_per_op\tsamples", lines.getFirst());
+    assertEquals("suite\tbench\tsystem\tns_per_op\tcpu_ns_per_op\tsamples\tbytes_per_op", lines.getFirst());
     return lines.stream().skip(1).map(line -> line.split("\t", -1)).toList();
   }
 
   private static void assertRow(String[] row, String suite, String bench, String system) {
     assertAll(
         String.join(" ", row),
-        () -> assertEquals(6, row.length),
+        () -> assertEquals(7, row.length),
         () -> assertEquals(suite, row[0]),
         () -> assertEquals(bench, row[1]),
         () -> assertEquals(system, row[2]),

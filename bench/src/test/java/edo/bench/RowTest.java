@@ -25,7 +25,7 @@ class RowTest {
 
   @Test
   void aSampleSurvivesItsLine() {
-    Sample sample = new Sample(1, 2, 3, 4);
+    Sample sample = new Sample(1, 2, 3, 4, 5);
     assertTrue(Sample.isSample(sample.line(".max"), ".max"));
     assertFalse(Sample.isSample(sample.line(".max"), Bench.PLAIN));
     assertEquals(sample, Sample.parse(sample.line(".max")));
@@ -37,6 +37,8 @@ class RowTest {
     assertEquals(7, sample.wallPerOp());
     assertEquals(14, sample.cpuPerOp());
     assertEquals(0.5, sample.wakesPerOp());
+    assertEquals(2.5, new Sample(1, 1, 10, 0, 25).bytesPerOp());
+    assertTrue(Double.isNaN(sample.bytesPerOp()), "nobody counted");
   }
 
   @Test

@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A child JVM with this JVM's flags and class path, spoken to in lines. Ends with {@link #close()}
- * at the latest, and when this JVM dies: every child stops at the end of its input.
+ * A child that is spoken to in lines: a JVM with this JVM's flags and class path, or another
+ * program. Ends with {@link #close()} at the latest, and when this JVM dies: every child stops at
+ * the end of its input.
  */
-final class Jvm implements AutoCloseable {
+final class ChildProcess implements AutoCloseable {
   /** Flags of this JVM that would spoil a measurement or clash with those of the settings. */
   private static final Pattern PRIVATE_FLAG =
       Pattern.compile(
@@ -35,7 +36,7 @@ final class Jvm implements AutoCloseable {
 
   private volatile boolean overdue;
 
-  private Jvm(Process process, Path errors, Duration limit) {
+  private ChildProcess(Process process, Path errors, Duration limit) {
     this.process = process;
     this.errors = errors;
     Thread.ofPlatform().daemon().start(() -> limit(limit));
@@ -47,14 +48,14 @@ final class Jvm implements AutoCloseable {
   }
 
   /**
-   * Starts a child.
+   * Starts a JVM.
    *
    * @param main the class to run
    * @param flags JVM flags beyond this JVM's own
    * @param args what its main method is given
    * @param limit how long it may live
    */
-  static Jvm start(Class<?> main, List<String> flags, List<String> args, Duration limit)
+  static ChildProcess jvm(Class<?> main, List<String> flags, List<String> args, Duration limit)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,8 +67,18 @@ final class Jvm implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(args);
+    return program(command, limit);
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param command the program and what it is given
+   * @param limit how long it may live
+   */
+  static ChildProcess program(List<String> command, Duration limit) throws IOException {
     Path errors = Files.createTempFile("edo-bench", ".err");
-    return new Jvm(
+    return new ChildProcess(
         new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors, limit);
   }
 
