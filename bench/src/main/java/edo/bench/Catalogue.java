@@ -15,6 +15,7 @@ final class Catalogue {
             SpawnBlockingBench.specs(),
             RemoteSpawnBench.specs(),
             TimeoutBench.specs(),
+            SyncRows.specs(),
             MemoryBench.specs(),
             TimersBench.specs())
         .flatMap(List::stream);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Runs benchmarks of Edo beside its peers and prints a table; without a",
       "suite, lists what there is.",
       "",
-      "Every system runs in child JVMs of its own, and the systems take turns in",
+      "Every system runs in child processes of its own, and the systems take turns in",
       "rounds. Figures are medians per operation; CPU is that of the whole process",
       "(echo: of the server). Ratios are medians of the ratios within a round.",
       ""
@@ -34,13 +34,23 @@ import picocli.CommandLine.Spec;
       "",
       "Try: ./edo bench rt --quick",
       "     ./edo bench rt --only ping_pong --systems edo-vt,jdk-vt",
+      "     ./edo bench sync --only uncontended --rounds 3",
       "     ./edo bench echo --tsv echo.tsv",
       "     ./edo bench soak --minutes 1 --seed 42"
     })
 public final class Main implements Callable<Integer> {
-  private static final List<String> MICRO = List.of("rt", "spawn", "time", "memory", "timers");
+  private static final List<String> MICRO =
+      List.of("rt", "spawn", "time", "sync", "memory", "timers");
   private static final List<String> SYSTEMS =
-      List.of(BenchSpec.EDO_VT, BenchSpec.EDO_ASYNC, BenchSpec.JDK_VT, EchoSuite.NETTY);
+      List.of(
+          BenchSpec.EDO_VT,
+          BenchSpec.EDO_ASYNC,
+          BenchSpec.JDK_VT,
+          BenchSpec.JDK_MONITOR,
+          BenchSpec.KOTLIN,
+          BenchSpec.JOX,
+          TokioPeer.SYSTEM,
+          EchoSuite.NETTY);
   private static final String ECHO = "echo";
   private static final String SOAK = "soak";
   private static final String ALL = "all";
@@ -53,14 +63,14 @@ public final class Main implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SUITE",
-      description = "rt, spawn, time, echo, memory, timers, soak, or all (all but soak)")
+      description = "rt, spawn, time, sync, echo, memory, timers, soak, or all (all but soak)")
   @Nullable String suite;
 
   @Option(
       names = "--systems",
       split = ",",
       paramLabel = "A,B",
-      description = "only these: edo-vt, edo-async, jdk-vt, netty")
+      description = "only these: edo-vt, edo-async, jdk-vt, jdk-monitor, kotlin, jox, tokio, netty")
   List<String> systems = new ArrayList<>();
 
   @Option(names = "--only", paramLabel = "TEXT", description = "benches whose name contains this")
@@ -252,12 +262,12 @@ public final class Main implements Callable<Integer> {
     for (String name : MICRO) {
       System.out.println();
       for (BenchSpec spec : Catalogue.of(name)) {
-        System.out.printf("  %-7s %-32s %s%n", name, spec.name(), spec.element());
+        System.out.printf("  %-7s %-39s %s%n", name, spec.name(), spec.element());
       }
     }
     System.out.println();
     for (String bench : EchoSuite.benches()) {
-      System.out.printf("  %-7s %-32s %s%n", ECHO, bench, "request and answer");
+      System.out.printf("  %-7s %-39s %s%n", ECHO, bench, "request and answer");
     }
     System.out.println();
     System.out.println("  soak    random work for a time; ends with a check that nothing leaked");

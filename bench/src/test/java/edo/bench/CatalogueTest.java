@@ -12,12 +12,13 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * EX-024, EX-025, EX-026, EX-027, EX-030: every small benchmark of ours does its work and comes to
- * an end, also twice in a row. How long it takes is not asked here.
+ * EX-024, EX-025, EX-026, EX-027, EX-028, EX-029, EX-030: every small benchmark of ours does its
+ * work and comes to an end, also twice in a row; and every one of the suite {@code sync} does for
+ * every peer. How long it takes is not asked here.
  */
 @Timeout(60)
 class CatalogueTest {
-  private static final List<String> SUITES = List.of("rt", "spawn", "time");
+  private static final List<String> SUITES = List.of("rt", "spawn", "time", "sync");
   private static final int WORKERS = 2;
 
   private static Stream<BenchSpec> specs() {
@@ -29,7 +30,7 @@ class CatalogueTest {
     return specs()
         .flatMap(spec ->
             spec.systems().keySet().stream()
-                .filter(system -> !system.equals(BenchSpec.JDK_VT))
+                .filter(system -> BenchSpec.isOurs(system) || spec.suite().equals("sync"))
                 .map(system ->
                     DynamicTest.dynamicTest(
                         spec.suite() + " " + spec.name() + " " + system,

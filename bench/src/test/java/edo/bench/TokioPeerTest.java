@@ -38,8 +38,7 @@ class TokioPeerTest {
     assertEquals(Optional.empty(), TokioPeer.cargo(null, home));
     Path installed = cargo(home.resolve(".cargo").resolve("bin"), "exit 0");
     assertEquals(Optional.of(installed), TokioPeer.cargo(path, home));
-    assertEquals(
-        Optional.of(cargo(folder.resolve("b"), "exit 0")), TokioPeer.cargo(path, home));
+    assertEquals(Optional.of(cargo(folder.resolve("b"), "exit 0")), TokioPeer.cargo(path, home));
   }
 
   @Test
