@@ -52,13 +52,23 @@ final class MpscCore<T> {
   }
 
   /** Takes a message if there is one. By the receiver. */
-  @SuppressWarnings("unchecked") // put() adds only such
   @Nullable T take() {
-    T message = (T) messages.poll();
+    T message = takeKeepingPermit();
     if (message != null) {
-      var _ = permits.release(1);
+      release(1);
     }
     return message;
+  }
+
+  /** The same without the permit, which is to be given back soon. */
+  @SuppressWarnings("unchecked") // put() adds only such
+  @Nullable T takeKeepingPermit() {
+    return (T) messages.poll();
+  }
+
+  /** Gives back the permits of messages that were taken; whoever waits for room goes on. */
+  void release(long n) {
+    var _ = permits.release(n);
   }
 
   /** Whether {@link #take} would get one. By the receiver. */

@@ -169,15 +169,22 @@ public final class MpscReceiver<T> implements AutoCloseable {
     }
   }
 
+  /** The permits go back all at once; the messages are the caller's one by one, come what may. */
   private int drain(Collection<? super T> into, int limit) {
     int n = 0;
-    while (n < limit) {
-      T message = core.take();
-      if (message == null) {
-        break;
+    try {
+      while (n < limit) {
+        T message = core.takeKeepingPermit();
+        if (message == null) {
+          break;
+        }
+        n++;
+        into.add(message);
       }
-      into.add(message);
-      n++;
+    } finally {
+      if (n != 0) {
+        core.release(n);
+      }
     }
     return n;
   }
