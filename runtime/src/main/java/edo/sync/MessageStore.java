@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
  * <tr><td>tail</td><td>volatile</td><td>atomic add</td><td>senders</td></tr>
  * <tr><td>head</td><td>opaque by others</td><td>opaque</td><td>the receiver</td></tr>
- * <tr><td>a slot</td><td>acquire</td><td>volatile by the sender whose number it is; plain back to
+ * <tr><td>a slot</td><td>acquire</td><td>release by the sender whose number it is; plain back to
  * null by the receiver, published with the permit</td><td></td></tr>
  * </table>
  *
@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * receiver finds the slot empty and the number given: the message is on its way, and later ones
  * must wait for it.
  *
- * <p>Filling is a volatile write, because the sender then looks whether the receiver waits, and the
- * receiver says that it waits before it looks at the slot: one of the two sees the other.
+ * <p>Who waits for a message says so and then looks at {@code tail}, not at the slot: the sender
+ * takes its number, fills the slot, and then looks whether somebody waits, so one of the two sees
+ * the other. Rejected: looking at the slot alone, which would have to be filled by a volatile
+ * write, a fence for each message, so that the sender's look comes after it. The price is that the
+ * receiver may see a message that is on its way, and has to look again.
  */
 abstract sealed class MessageStore {
   /** Up to this capacity a channel has a ring of its own; beyond it grows and shrinks in blocks. */
@@ -62,6 +65,11 @@ abstract sealed class MessageStore {
 
   abstract boolean isThere(long number);
 
+  /** Whether a number has been given that was not taken. By the receiver. */
+  final boolean isExpected() {
+    return tail.get() != head.getPlain();
+  }
+
   /** How many messages there are, those on their way included. */
   final long size() {
     long first = head.getOpaque(); // before the tail: it must not be ahead of it
@@ -81,12 +89,12 @@ abstract sealed class MessageStore {
 
     @Override
     void put(long number, Object message) {
-      slots.set((int) number & mask, message);
+      slots.setRelease((int) number & mask, message);
     }
 
     @Override
     boolean isThere(long number) {
-      return slots.get((int) number & mask) != null;
+      return slots.getAcquire((int) number & mask) != null;
     }
 
     @Override
@@ -135,7 +143,7 @@ abstract sealed class MessageStore {
           newest = block; // a hint: going back a little does no harm
         }
       }
-      block.set((int) (number % SIZE), message);
+      block.setRelease((int) (number % SIZE), message);
     }
 
     private static Block after(Block block) {
@@ -154,7 +162,7 @@ abstract sealed class MessageStore {
       if (number == block.base + SIZE) {
         block = block.next;
       }
-      return block != null && block.get((int) (number % SIZE)) != null;
+      return block != null && block.getAcquire((int) (number % SIZE)) != null;
     }
 
     @Override

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * nothing can come.
  *
  * <p>The receiver leaves its waker in {@code receiver} and then looks; who changes something that
- * it may wait for does so and then takes the waker out.
+ * it may wait for does so and then takes the waker out. For a message that means: whether one is
+ * expected, see {@link MessageStore}.
  */
 final class MpscCore<T> {
   static final String KIND = "channel";
+
+  /** Looks for a message that is on its way, before the receiver does something else. */
+  static final int SPINS = 100;
 
   final @Nullable String name;
   final long capacity;
@@ -74,6 +78,21 @@ final class MpscCore<T> {
   /** Whether {@link #take} would get one. By the receiver. */
   boolean hasMessage() {
     return messages.hasNext();
+  }
+
+  /**
+   * Whether there is a message, or one is on its way: a sender that is about to add it has not
+   * seen, perhaps, that the receiver waits, and will not wake it. It is there in a moment. By the
+   * receiver.
+   */
+  boolean expectsMessage() {
+    if (!messages.isExpected()) {
+      return false;
+    }
+    for (int n = 0; n < SPINS && !messages.hasNext(); n++) {
+      Thread.onSpinWait();
+    }
+    return true;
   }
 
   long size() {

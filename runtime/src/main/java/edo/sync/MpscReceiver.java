@@ -31,8 +31,8 @@ public final class MpscReceiver<T> implements AutoCloseable {
   private Poll<@Nullable Void> pollArrival(Context cx) {
     if (!core.hasMessage() && !core.isOver()) {
       core.await(cx.waker());
-      if (!core.hasMessage() && !core.isOver()) {
-        return Poll.pending();
+      if (!core.isOver() && !core.hasMessage()) {
+        return pendingOrSoon(cx);
       }
     }
     return Poll.done();
@@ -83,7 +83,17 @@ public final class MpscReceiver<T> implements AutoCloseable {
       if (over) {
         throw core.closed();
       }
-      core.await(cx.waker());
+      if (attempt == 0) {
+        core.await(cx.waker());
+      }
+    }
+    return pendingOrSoon(cx);
+  }
+
+  /** Pending; with a message on its way, to be polled again after the others. After the waker. */
+  private <R extends @Nullable Object> Poll<R> pendingOrSoon(Context cx) {
+    if (core.expectsMessage()) {
+      cx.waker().wake();
     }
     return Poll.pending();
   }
@@ -99,7 +109,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
     T message = core.take();
     // A message that has a number is there in a moment, and others may be behind it already.
     for (int n = 0; message == null && core.size() != 0; n++) {
-      if (n < SPINS) {
+      if (n < MpscCore.SPINS) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
@@ -111,8 +121,6 @@ public final class MpscReceiver<T> implements AutoCloseable {
     }
     return Optional.ofNullable(message);
   }
-
-  private static final int SPINS = 100;
 
   /**
    * Takes as many messages as there are, up to a limit.
@@ -157,9 +165,11 @@ public final class MpscReceiver<T> implements AutoCloseable {
         if (n != 0 || over || limit == 0) {
           return Poll.ready(n);
         }
-        core.await(cx.waker());
+        if (attempt == 0) {
+          core.await(cx.waker());
+        }
       }
-      return Poll.pending();
+      return pendingOrSoon(cx);
     };
   }
 
