@@ -17,16 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code detached} lists workers that run without a place: those that have lost it and have not
  * come back from their slice, and those that help out. Thieves look there too. It is replaced as a
  * whole, and is empty nearly always.
- *
- * <p>What a worker has counted moves from its own counters to its place's totals when it loses or
- * leaves the place. Whoever adds both up must not see it twice or not at all: {@code moves} counts
- * such moves before they begin, {@code moved} after they are over, and a sum made in between is
- * made again.
  */
 final class Crew {
   private static final Worker[] NONE = {};
 
   private final Scheduler scheduler;
+  private final Totals totals;
   private final AtomicInteger names = new AtomicInteger();
   private final AtomicInteger count = new AtomicInteger();
   private final int limit;
@@ -34,12 +30,11 @@ final class Crew {
   private final ConcurrentLinkedDeque<WorkerThread> spares = new ConcurrentLinkedDeque<>();
   private final Set<WorkerThread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Worker[]> detached = new AtomicReference<>(NONE);
-  private final AtomicInteger moves = new AtomicInteger();
-  private final AtomicInteger moved = new AtomicInteger();
   private long seed;
 
-  Crew(Scheduler scheduler, long seed) {
+  Crew(Scheduler scheduler, Totals totals, long seed) {
     this.scheduler = scheduler;
+    this.totals = totals;
     this.seed = seed != 0 ? seed : System.identityHashCode(this) * 0x9E37_79B9_7F4A_7C15L;
     this.limit = scheduler.workers() + scheduler.config().maxSpareThreads();
     this.keep = scheduler.workers();
@@ -154,7 +149,7 @@ final class Crew {
     if (!slot.driver.enter()) {
       return false;
     }
-    moves.getAndIncrement();
+    totals.beginMove();
     try {
       if (slot.active != stuck || stuck.isDetached()) {
         return false;
@@ -165,7 +160,7 @@ final class Crew {
       slot.active = spare.worker;
       return true;
     } finally {
-      moved.getAndIncrement();
+      totals.endMove();
       slot.driver.leave();
     }
   }
@@ -206,23 +201,13 @@ final class Crew {
     return kept.isEmpty() ? NONE : kept.toArray(NONE);
   }
 
-  /** What the workers without a place have counted. To be asked between the next two. */
+  /** What the workers without a place have counted. */
   long unsettled(int field) {
     long n = 0;
     for (Worker w : detached.get()) {
       n += w.counters.unsettled(field);
     }
     return n;
-  }
-
-  /** How many moves of counters are over. */
-  int moved() {
-    return moved.get();
-  }
-
-  /** How many moves of counters have begun. */
-  int moves() {
-    return moves.get();
   }
 
   boolean hasDetached() {
@@ -260,14 +245,14 @@ final class Crew {
 
   /** A worker has left its place, because it lost it or because the runtime stops. */
   void abandoned(Worker worker, Slot slot) {
-    moves.getAndIncrement();
+    totals.beginMove();
     try {
       worker.counters.settle(slot.totals);
       if (worker.isDetached()) {
         detached.updateAndGet(list -> without(list, worker));
       }
     } finally {
-      moved.getAndIncrement();
+      totals.endMove();
     }
   }
 

@@ -30,7 +30,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +41,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Worker} is the loop that runs it, {@link WorkSearch} finds it at others, {@link
  *       IdleWorkers} says whom to wake;
  *   <li>{@link Crew} keeps the threads, {@link Monitor} watches them, {@link Shutdown} ends it all;
+ *   <li>{@link Totals} adds up what all of them count;
  *   <li>{@link ClockControl} lets the clock stand still and jump.
  * </ul>
  *
  * <p>Here stays what belongs to none of them: waking, the life of a task after its spawn, timers
- * and sources, totals. Every method that tasks or wakers call is lock-free and never waits.
+ * and sources. Every method that tasks or wakers call is lock-free and never waits.
  */
 public final class Scheduler implements Engine {
-  private static final int PATIENCE = 1_000;
-
   private static final AtomicLong RUNTIME_IDS = new AtomicLong();
 
   static {
@@ -66,6 +64,7 @@ public final class Scheduler implements Engine {
   private final Entrance entrance;
   private final IdleWorkers idle;
   private final Slot[] slots;
+  private final Totals totals;
   private final Crew crew;
   private final WorkSearch search;
   private final Spawner spawner = new Spawner(this);
@@ -83,9 +82,6 @@ public final class Scheduler implements Engine {
    * worker to another is to make the same choices all the same.
    */
   private final AtomicLong choices;
-
-  private final LongAdder remoteEnded = new LongAdder();
-  private final LongAdder remoteYields = new LongAdder();
 
   /**
    * Starts a runtime.
@@ -108,7 +104,8 @@ public final class Scheduler implements Engine {
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(i, openDriver(i), config);
     }
-    this.crew = new Crew(this, config.seed());
+    this.totals = new Totals(slots);
+    this.crew = new Crew(this, totals, config.seed());
     this.choices =
         new AtomicLong(config.seed() != 0 ? config.seed() : System.identityHashCode(this));
     this.search = new WorkSearch(slots, entrance, idle, crew);
@@ -395,12 +392,7 @@ public final class Scheduler implements Engine {
     if (task.slot() < 0) {
       return; // refused at spawn, never counted
     }
-    Worker here = workerHere();
-    if (here != null) {
-      here.counters.increment(WorkerCounters.ENDED);
-    } else {
-      remoteEnded.increment();
-    }
+    totals.taskEnded(workerHere());
     TaskHooks hooks = config.hooks();
     if (hooks != null) {
       hooks.terminated(task);
@@ -430,12 +422,7 @@ public final class Scheduler implements Engine {
 
   @Override
   public void forcedYield() {
-    Worker here = workerHere();
-    if (here != null) {
-      here.counters.increment(WorkerCounters.FORCED_YIELDS);
-    } else {
-      remoteYields.increment();
-    }
+    totals.forcedYield(workerHere());
   }
 
   @Override
@@ -537,31 +524,16 @@ public final class Scheduler implements Engine {
     return config.backend();
   }
 
-  // ---------------------------------------------------------------- totals
-
-  /** A sum over all workers. Made again if counters were moved meanwhile, though not for ever. */
+  /** A sum over all that count. */
   long total(int field) {
-    for (int tries = PATIENCE; ; tries--) {
-      int moved = crew.moved();
-      long n = crew.unsettled(field) + elsewhere(field);
-      for (Slot slot : slots) {
-        n += slot.total(field);
-      }
-      if (tries == 0 || crew.moves() == moved) {
-        return n;
-      }
-      Thread.onSpinWait();
-    }
+    return totals.of(field, this::countedElsewhere);
   }
 
-  private long elsewhere(int field) {
-    return switch (field) {
-      case WorkerCounters.SPAWNED -> spawner.fromOutside();
-      case WorkerCounters.ENDED -> remoteEnded.sum();
-      case WorkerCounters.FORCED_YIELDS -> remoteYields.sum();
-      default -> 0;
-    };
+  private long countedElsewhere(int field) {
+    return crew.unsettled(field) + (field == WorkerCounters.SPAWNED ? spawner.fromOutside() : 0);
   }
+
+  // ---------------------------------------------------------------- being inside
 
   /**
    * Runs code that is not a task as if it belonged to this runtime.
