@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import edo.Edo;
-import edo.internal.scheduler.ThreadOwner;
 import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeBuilder;
 import edo.runtime.RuntimeMetrics;
@@ -19,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -40,8 +39,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-  /** The runtime that lives as long as the process; 0 before the first test. */
-  private static final AtomicLong DEFAULT_RUNTIME = new AtomicLong();
+  /** How the threads of the runtime that lives as long as the process are called. */
+  private static final String DEFAULT_RUNTIME = "edo-default-";
+
+  private static final AtomicBoolean WARM = new AtomicBoolean();
 
   private final List<EdoRuntime> built = new CopyOnWriteArrayList<>();
   private final List<String> expected = new CopyOnWriteArrayList<>();
@@ -56,12 +57,12 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
   /** What opens descriptors or starts threads once in a process is to have done so. */
   private static void warmUp() throws Exception {
-    if (DEFAULT_RUNTIME.get() == 0) {
+    if (!WARM.get()) {
       EdoRuntime byDefault = Edo.runtime();
       try (var runtime = EdoRuntime.currentThread().build()) {
         runtime.run(() -> byDefault.spawnBlocking(() -> {}).join());
       }
-      DEFAULT_RUNTIME.set(byDefault.id());
+      WARM.set(true);
     }
   }
 
@@ -168,7 +169,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private List<String> newThreads() {
     var left = new ArrayList<String>();
     for (Thread t : liveThreads()) {
-      if (!threads.contains(t) && ThreadOwner.runtimeOf(t) != DEFAULT_RUNTIME.get()) {
+      if (!threads.contains(t) && !t.getName().startsWith(DEFAULT_RUNTIME)) {
         left.add(t + " at " + List.of(t.getStackTrace()).stream().limit(8).toList());
       }
     }
@@ -179,7 +180,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static Set<Thread> liveThreads() {
     var live = new HashSet<Thread>();
     for (Thread t : Thread.getAllStackTraces().keySet()) {
-      if (ThreadOwner.runtimeOf(t) >= 0 || t.getName().startsWith("edo-")) {
+      if (t.getClass().getName().startsWith("edo.internal.") || t.getName().startsWith("edo-")) {
         live.add(t);
       }
     }

@@ -18,6 +18,7 @@ final class DefaultRuntime {
     try {
       return EdoRuntime.multiThread()
           .name("default")
+          .threadName(n -> n >= 0 ? "edo-default-worker-" + n : "edo-default-helper")
           .build()
           .within(() -> Objects.requireNonNull(Ambient.provider().currentHost()));
     } catch (RuntimeException e) {
