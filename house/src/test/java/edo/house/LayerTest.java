@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * Who may know whom inside {@code runtime}.
  *
  * <pre>
+ *   edo.stream                                  a module above: knows what is exported
  *   edo.net  edo.time  edo.io  edo.sync ...     what people use: knows tasks and the seam
  *   edo  edo.task  edo.runtime                  tasks and the runtime's public face
  *   edo.internal.seam                           the one door between the two sides
@@ -33,6 +34,7 @@ class LayerTest {
 
   private static final JavaClasses RUNTIME = load("runtime");
   private static final JavaClasses REACTOR = load("reactor");
+  private static final JavaClasses STREAM = load("stream");
 
   @Test
   void upperPackagesKnowTasksTheReactorAndTheSeamOnly() {
@@ -95,6 +97,18 @@ class LayerTest {
   @Test
   void theReactorsBackendsDoNotKnowEachOther() {
     slices().matching("edo.reactor.internal.(*)..").should().notDependOnEachOther().check(REACTOR);
+  }
+
+  /** The seam ends with the module: what stands on it has to do with what everybody has. */
+  @Test
+  void streamsKnowNoInternals() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "edo.reactor", "edo.stream")
+                .or(resideInAnyPackage(FOUNDATION))
+                .or(upper()))
+        .check(STREAM);
   }
 
   /** edo.net, edo.time and whatever is added beside them. */

@@ -30,8 +30,9 @@ import org.testng.annotations.BeforeMethod;
  * what must not happen is waited for a moment only.
  */
 class ReactiveStreamsTckTest {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 5_000;
   private static final int SILENCE_MILLIS = 20;
+  private static final int COLLECTED_MILLIS = 20_000;
 
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
 
@@ -42,7 +43,7 @@ class ReactiveStreamsTckTest {
   /** A stream for each subscriber. */
   public static final class PublisherRules extends FlowPublisherVerification<Integer> {
     public PublisherRules() {
-      super(environment(), PATIENCE_MILLIS);
+      super(environment(), COLLECTED_MILLIS);
     }
 
     @Override
