@@ -103,7 +103,7 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
   // ---------------------------------------------------------------- polling
 
   /**
-   * Asks for the next item, which {@link #item} then hands over. To be asked again after {@link
+   * Asks for the next item, which {@code item} then hands over. To be asked again after {@link
    * Step#END}, it keeps answering that.
    *
    * <p><b>Blocking:</b> does not, unless a function that was given to the stream does.
