@@ -86,6 +86,20 @@ public final class OnceCell<T> {
   }
 
   /**
+   * One that has its value already, with a name for people who read logs.
+   *
+   * @param name the name
+   * @param value the value
+   * @param <T> the type of the value
+   * @return it
+   */
+  public static <T> OnceCell<T> of(String name, T value) {
+    var cell = new OnceCell<T>(name);
+    var _ = cell.set(value);
+    return cell;
+  }
+
+  /**
    * The value, if it is set.
    *
    * @return the value, or empty

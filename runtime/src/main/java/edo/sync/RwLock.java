@@ -64,11 +64,27 @@ public final class RwLock {
    * @throws IllegalArgumentException if the number is not from 1 to {@link #MAX_READERS}
    */
   public static RwLock withMaxReaders(long maxReaders) {
+    return new RwLock(checked(maxReaders), null);
+  }
+
+  /**
+   * A free lock with a bound on its readers and a name, for people who read logs.
+   *
+   * @param name the name
+   * @param maxReaders how many readers there may be at once
+   * @return the lock
+   * @throws IllegalArgumentException if the number is not from 1 to {@link #MAX_READERS}
+   */
+  public static RwLock withMaxReaders(String name, long maxReaders) {
+    return new RwLock(checked(maxReaders), name);
+  }
+
+  private static long checked(long maxReaders) {
     if (maxReaders < 1 || maxReaders > MAX_READERS) {
       throw new IllegalArgumentException(
           "the number of readers must be from 1 to " + MAX_READERS + ", but is " + maxReaders);
     }
-    return new RwLock(maxReaders, null);
+    return maxReaders;
   }
 
   /**

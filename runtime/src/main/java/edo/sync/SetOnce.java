@@ -57,6 +57,20 @@ public final class SetOnce<T> {
   }
 
   /**
+   * One that has its value already, with a name for people who read logs.
+   *
+   * @param name the name
+   * @param value the value
+   * @param <T> the type of the value
+   * @return it
+   */
+  public static <T> SetOnce<T> of(String name, T value) {
+    var set = new SetOnce<T>(name);
+    var _ = set.set(value);
+    return set;
+  }
+
+  /**
    * Sets the value, unless it is set.
    *
    * @param value the value

@@ -185,7 +185,9 @@ class LockTest {
   void readersCanBeBounded() throws Exception {
     for (long wrong : new long[] {0, -1, RwLock.MAX_READERS + 1}) {
       assertThrows(IllegalArgumentException.class, () -> RwLock.withMaxReaders(wrong));
+      assertThrows(IllegalArgumentException.class, () -> RwLock.withMaxReaders("many", wrong));
     }
+    assertEquals("RwLock[two, free]", RwLock.withMaxReaders("two", 2).toString());
     var lock = RwLock.withMaxReaders(2);
     var r1 = lock.read();
     var r2 = lock.read();

@@ -58,6 +58,7 @@ class OnceCellTest {
     assertTrue(cell.isSet());
     assertEquals("OnceCell[c, 2]", cell.toString());
     assertEquals("OnceCell[5]", OnceCell.of(5).toString());
+    assertEquals("OnceCell[five, 5]", OnceCell.of("five", 5).toString());
     assertEquals(SetResult.ALREADY_SET, OnceCell.of(5).set(6));
     assertThrows(NullPointerException.class, () -> new OnceCell<>().set(null));
   }

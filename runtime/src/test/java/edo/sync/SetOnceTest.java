@@ -49,6 +49,7 @@ class SetOnceTest {
     assertEquals("one", waker.poll(once.awaitAsync()).value());
     assertEquals("SetOnce[s, one]", once.toString());
     assertEquals("SetOnce[2]", SetOnce.of(2).toString());
+    assertEquals("SetOnce[two, 2]", SetOnce.of("two", 2).toString());
     assertFalse(SetOnce.of(2).set(3));
     assertThrows(NullPointerException.class, () -> new SetOnce<>().set(null));
   }
