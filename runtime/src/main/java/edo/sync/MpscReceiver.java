@@ -5,6 +5,7 @@ import edo.task.Context;
 import edo.task.Poll;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +15,104 @@ import org.jspecify.annotations.Nullable;
  * never wait. <b>Cancellation:</b> a cancelled receiver has taken nothing. <b>Backpressure:</b> a
  * message that is received makes room for one sender.
  *
- * <p>For one task at a time; it may be handed on from one to another. What can be asked, such as
- * {@link #length}, and {@link #close} may be used by anybody.
+ * <p>For one task at a time; it may be handed on from one to another. One that would wait while
+ * another waits gets an {@link IllegalStateException}; a computation that has begun to wait and is
+ * not used any more must be withdrawn. What can be asked, such as {@link #length}, and {@link
+ * #close} may be used by anybody.
  *
  * @param <T> the type of the messages
  */
 public final class MpscReceiver<T> implements AutoCloseable {
   private final MpscCore<T> core;
-  private final Async<@Nullable Void> arrival = this::pollArrival;
+  private final Arrival arrival = new Arrival();
+
+  /** Who waits at present: the computation, or for the direct forms the thread. */
+  private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
 
   MpscReceiver(MpscCore<T> core) {
     this.core = core;
   }
 
-  /** Whether a message is worth an attempt, or the end has come; otherwise leaves the waker. */
-  private Poll<@Nullable Void> pollArrival(Context cx) {
-    if (!core.hasMessage() && !core.isOver()) {
-      core.await(cx.waker());
-      if (!core.isOver() && !core.hasMessage()) {
+  /** Leaves the waker, for one who waits; the caller looks once more after this. */
+  private void leaveWaker(Object who, Context cx) {
+    if (waiting.get() != who && !waiting.compareAndSet(null, who)) {
+      throw new IllegalStateException(
+          "another task or thread waits for the receiver of "
+              + GivenUp.label(MpscCore.KIND, core.name)
+              + ", which is for one at a time; let one task receive and hand on, or withdraw the"
+              + " computation that waits");
+    }
+    core.await(cx.waker());
+  }
+
+  /** Of one who has waited and does not any more. */
+  private void waitedNoMore(Object who) {
+    if (waiting.get() == who) {
+      waiting.setRelease(null);
+    }
+  }
+
+  /** For the direct forms: until a message is worth an attempt, or the end has come. */
+  private final class Arrival implements Async<@Nullable Void> {
+    @Override
+    public Poll<@Nullable Void> poll(Context cx) {
+      if (!core.hasMessage() && !core.isOver()) {
+        leaveWaker(Thread.currentThread(), cx);
+        if (!core.isOver() && !core.hasMessage()) {
+          return pendingOrSoon(cx);
+        }
+      }
+      waitedNoMore(Thread.currentThread());
+      return Poll.done();
+    }
+
+    @Override
+    public void cancel() {
+      waitedNoMore(Thread.currentThread());
+    }
+  }
+
+  /** For the others: attempts, and waiting in between. */
+  private abstract class Attempts<R> implements Async<R> {
+    private boolean waits;
+
+    /** Takes what is there; pending if that is nothing. */
+    abstract Poll<R> attempt(boolean over);
+
+    @Override
+    public final Poll<R> poll(Context cx) {
+      if (!cx.proceed()) {
+        return Poll.pending();
+      }
+      boolean goesOn = false;
+      try {
+        for (int n = 0; n < 2; n++) {
+          boolean over = core.isOver(); // before the attempt: a message may come before the end
+          Poll<R> answer = attempt(over);
+          if (answer.isReady()) {
+            return answer;
+          }
+          if (n == 0) {
+            leaveWaker(this, cx);
+            waits = true;
+          }
+        }
+        goesOn = true;
         return pendingOrSoon(cx);
+      } finally {
+        if (!goesOn) {
+          cancel();
+        }
       }
     }
-    return Poll.done();
+
+    @Override
+    public final void cancel() {
+      if (waits) {
+        waits = false;
+        waitedNoMore(this);
+      }
+    }
   }
 
   /**
@@ -67,27 +144,16 @@ public final class MpscReceiver<T> implements AutoCloseable {
    * @return the computation, which can be used again for the next message
    */
   public Async<T> recvAsync() {
-    return this::pollRecv;
-  }
-
-  private Poll<T> pollRecv(Context cx) {
-    if (!cx.proceed()) {
-      return Poll.pending();
-    }
-    for (int attempt = 0; attempt < 2; attempt++) {
-      boolean over = core.isOver(); // before the attempt: a message may come before the end
-      T message = core.take();
-      if (message != null) {
-        return Poll.ready(message);
+    return new Attempts<>() {
+      @Override
+      Poll<T> attempt(boolean over) {
+        T message = core.take();
+        if (message == null && over) {
+          throw core.closed();
+        }
+        return message == null ? Poll.pending() : Poll.ready(message);
       }
-      if (over) {
-        throw core.closed();
-      }
-      if (attempt == 0) {
-        core.await(cx.waker());
-      }
-    }
-    return pendingOrSoon(cx);
+    };
   }
 
   /** Pending; with a message on its way, to be polled again after the others. After the waker. */
@@ -155,21 +221,12 @@ public final class MpscReceiver<T> implements AutoCloseable {
    */
   public Async<Integer> recvManyAsync(Collection<? super T> into, int limit) {
     checkLimit(limit);
-    return cx -> {
-      if (!cx.proceed()) {
-        return Poll.pending();
-      }
-      for (int attempt = 0; attempt < 2; attempt++) {
-        boolean over = core.isOver();
+    return new Attempts<>() {
+      @Override
+      Poll<Integer> attempt(boolean over) {
         int n = drain(into, limit);
-        if (n != 0 || over || limit == 0) {
-          return Poll.ready(n);
-        }
-        if (attempt == 0) {
-          core.await(cx.waker());
-        }
+        return n != 0 || over || limit == 0 ? Poll.ready(n) : Poll.pending();
       }
-      return pendingOrSoon(cx);
     };
   }
 
