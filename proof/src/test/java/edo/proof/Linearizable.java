@@ -81,6 +81,31 @@ public final class Linearizable {
   }
 
   /**
+   * Asserts that a structure is linearizable, by stress alone: for what stands on a structure of
+   * the JDK that draws random numbers, so that model checking cannot have it do the same twice.
+   *
+   * @param structure as above
+   * @param model as above
+   * @param threads as above
+   */
+  public static void checkByStress(Class<?> structure, Class<?> model, int threads) {
+    var options = stress();
+    mixed(options, threads);
+    options.sequentialSpecification(model).check(structure);
+  }
+
+  /**
+   * Asserts that what a structure validates holds, by stress alone; see {@link #checkByStress}.
+   *
+   * @param structure as for {@link #holds}
+   */
+  public static void holdsByStress(Class<?> structure) {
+    var options = stress();
+    single(options, 3);
+    options.check(structure);
+  }
+
+  /**
    * Asserts that Lincheck finds the bug planted in a structure, by model checking.
    *
    * @param structure a class with Lincheck's operations

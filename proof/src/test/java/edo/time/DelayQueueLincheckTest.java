@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * {@link DelayQueue} with elements that are due, against an array that is searched; and that who
  * waits is told, and what is moved comes out once. While it is moved, an element is in no place for
  * a moment, and {@code tryNext} may come back with nothing: hence moving is not among the steps
- * that are compared.
+ * that are compared. By stress, as the skip list below draws random numbers.
  */
 class DelayQueueLincheckTest {
   /** The times of elements are by number, all long ago. */
@@ -30,7 +30,7 @@ class DelayQueueLincheckTest {
 
   @Test
   void isLinearizable() {
-    Linearizable.check(Real.class, Model.class, 2);
+    Linearizable.checkByStress(Real.class, Model.class, 2);
   }
 
   @Test
@@ -40,12 +40,12 @@ class DelayQueueLincheckTest {
 
   @Test
   void whoWaitsHasAnElementAndTheOtherIsThere() {
-    Linearizable.holds(InsertVersusTake.class);
+    Linearizable.holdsByStress(InsertVersusTake.class);
   }
 
   @Test
   void whatIsMovedComesOutOnce() {
-    Linearizable.holds(MoveVersusRemove.class);
+    Linearizable.holdsByStress(MoveVersusRemove.class);
   }
 
   @Test

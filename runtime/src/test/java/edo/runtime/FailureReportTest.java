@@ -199,6 +199,7 @@ class FailureReportTest {
         Task.spawnBlocking(op::awaitPolled).join();
         virtual.abort();
         polled.abort();
+        // Foreign blocking, which the shutdown interrupts.
         Task.spawn(() -> Thread.sleep(Duration.ofDays(1)));
       });
     }

@@ -56,7 +56,7 @@ class AbortTest {
               Task.spawn(() -> {
                 try (given) {
                   if (foreign) {
-                    Thread.sleep(Duration.ofDays(1));
+                    Thread.sleep(Duration.ofDays(1)); // it is interrupted
                   } else {
                     Async.never().await();
                   }

@@ -217,7 +217,7 @@ class CancelRaceTest {
                           if (n % 2 == 0) {
                             Async.never().await();
                           } else {
-                            Thread.sleep(Duration.ofDays(1));
+                            Thread.sleep(Duration.ofDays(1)); // foreign; it is interrupted
                           }
                         });
                   } catch (DeadlineException e) {

@@ -1,6 +1,9 @@
 package edo.internal.task;
 
+import edo.internal.seam.Ambient;
+import edo.internal.seam.TaskControl;
 import edo.task.Async;
+import edo.task.Context;
 import edo.task.Poll;
 import edo.task.TaskMeta;
 import edo.task.TaskRejectedException;
@@ -40,6 +43,16 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
   @Override
   public TaskMeta.Kind kind() {
     return TaskMeta.Kind.ASYNC;
+  }
+
+  /** A join, race or select in between has wakers of its own. */
+  @Override
+  boolean isPolledBySelf(Context cx) {
+    if (super.isPolledBySelf(cx)) {
+      return true;
+    }
+    TaskControl self = Ambient.provider().currentTask();
+    return self != null && self.id().equals(id());
   }
 
   @Override

@@ -5,6 +5,7 @@ import edo.internal.seam.Host;
 import edo.internal.seam.TaskControl;
 import edo.task.Async;
 import edo.task.CancelledException;
+import edo.task.Context;
 import edo.task.DeadlineException;
 import edo.task.Poll;
 import edo.task.TaskMeta;
@@ -94,6 +95,12 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     } catch (Throwable e) {
       refuse(e);
     }
+  }
+
+  /** A join, race or select in between has wakers of its own. */
+  @Override
+  boolean isPolledBySelf(Context cx) {
+    return super.isPolledBySelf(cx) || current() == this;
   }
 
   @Override
