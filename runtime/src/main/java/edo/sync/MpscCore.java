@@ -3,6 +3,7 @@ package edo.sync;
 import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
 import edo.task.Waker;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,18 @@ final class MpscCore<T> {
   /** Who waits for the receiver to close. */
   final WakerSet closing = new WakerSet();
 
+  /** As many permits the receiver of an unbounded channel gives back at once. */
+  private static final int KEPT_LIMIT = 64;
+
   private final MessageStore messages;
+
+  /**
+   * Permits of messages that were received from an unbounded channel, where nobody waits for one:
+   * written by the receiver, opaque; they count as free. Only who reserves all the room there is,
+   * 2<sup>61</sup> messages, would have to wait for them until the receiver looks again.
+   */
+  private final AtomicInteger kept = new AtomicInteger();
+
   private final AtomicReference<@Nullable Waker> receiver = new AtomicReference<>();
 
   MpscCore(@Nullable String name, long capacity) {
@@ -58,10 +70,25 @@ final class MpscCore<T> {
   /** Takes a message if there is one. By the receiver. */
   @Nullable T take() {
     T message = takeKeepingPermit();
-    if (message != null) {
+    if (capacity == Mpsc.MAX_CAPACITY) {
+      keep(message == null);
+    } else if (message != null) {
       release(1);
     }
     return message;
+  }
+
+  /** Counts a permit among those that were kept, and gives them back when it is time. */
+  private void keep(boolean nothingTaken) {
+    int n = kept.getPlain();
+    if (nothingTaken ? n != 0 : n == KEPT_LIMIT) {
+      kept.setOpaque(0);
+      release(n);
+      n = 0;
+    }
+    if (!nothingTaken) {
+      kept.setOpaque(n + 1);
+    }
   }
 
   /** The same without the permit, which is to be given back soon. */
@@ -104,9 +131,14 @@ final class MpscCore<T> {
     return senders.isEmpty() || permits.isClosed();
   }
 
-  /** Whether nothing will ever come. */
+  /** How many permits there are for who sends. */
+  long room() {
+    return permits.available() + kept.getOpaque();
+  }
+
+  /** Whether nothing will ever come. By the receiver. */
   boolean isOver() {
-    return isClosed() && permits.available() == capacity;
+    return isClosed() && room() == capacity;
   }
 
   /** The receiver waits from now on; it must look once more after this. */

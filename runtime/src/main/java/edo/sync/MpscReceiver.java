@@ -298,7 +298,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
    * @return the number at this moment
    */
   public long capacity() {
-    return core.permits.available();
+    return core.room();
   }
 
   /**

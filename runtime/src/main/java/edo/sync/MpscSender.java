@@ -269,7 +269,7 @@ public final class MpscSender<T> implements AutoCloseable {
    * @return the number at this moment
    */
   public long capacity() {
-    return core.permits.available();
+    return core.room();
   }
 
   /**
