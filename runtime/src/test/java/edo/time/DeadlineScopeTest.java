@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.runtime.EdoRuntime;
 import edo.task.Async;
 import edo.task.CancelledException;
 import edo.task.DeadlineException;
@@ -15,6 +16,7 @@ import edo.task.Poll;
 import edo.task.Task;
 import edo.task.TaskBody;
 import edo.testkit.Await;
+import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.testkit.Signal;
@@ -345,6 +347,23 @@ class DeadlineScopeTest {
       runtime.within(() -> {
         body.run();
         return 0;
+      });
+    }
+  }
+
+  /** A paused clock that has jumped to a deadline stays there until the body has noticed. */
+  @Test
+  void aPausedClockDoesNotOvertakeTheBody() throws Exception {
+    try (var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
+      runtime.run(() -> {
+        for (int i = 0; i < 200; i++) {
+          MonoInstant start = Time.now();
+          var later = Time.sleepAsync(Duration.ofMillis(100));
+          assertTrue(new CountingWaker().poll(later).isPending());
+          assertLate(Duration.ofMillis(60), () -> Async.never().await());
+          assertEquals(60, start.elapsed().toMillis());
+          later.cancel();
+        }
       });
     }
   }

@@ -108,7 +108,7 @@ final class JdkStrand extends Strand {
         LockSupport.park(this);
       }
       if (STATE.compareAndSet(this, PARKED, RUNNING)) {
-        engine.foreignResumed(); // interrupted: nobody has counted us
+        engine.foreignResumed(); // interrupted by somebody else, who has not counted us
         refill();
         return;
       }
@@ -131,6 +131,15 @@ final class JdkStrand extends Strand {
       engine.schedule(comeBack);
       park();
     }
+  }
+
+  /** Counted before it runs, as by any wake-up: a paused clock must not jump on meanwhile. */
+  @Override
+  void interrupt() {
+    if ((int) STATE.getAndSet(this, NOTIFIED) == PARKED) {
+      engine.foreignResumed();
+    }
+    thread().interrupt();
   }
 
   @Override

@@ -35,6 +35,11 @@ abstract class Strand extends Context {
   /** Makes the thread run again. From any thread. */
   abstract void resume();
 
+  /** Interrupts the thread, which ends its wait in our code as well as in anybody's. */
+  void interrupt() {
+    thread().interrupt();
+  }
+
   final void refill() {
     refill(BUDGET);
   }

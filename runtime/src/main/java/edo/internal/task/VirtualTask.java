@@ -281,7 +281,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     addBits(SIGNAL);
     Strand s = strand;
     if (s != null && !isShielded(cancelled)) {
-      s.thread().interrupt();
+      s.interrupt();
     }
   }
 
