@@ -83,24 +83,32 @@ final class Produced<T> extends AsyncStream<T> {
   private Async<T> begin() {
     var channel = Mpsc.<T>bounded(size);
     var sender = channel.sender();
+    var taker = channel.receiver();
     var emitter = new Emitter<>(sender);
     var _ =
         tasks.spawn(() -> {
           try (sender) {
-            producer.accept(emitter);
+            try {
+              producer.accept(emitter);
+            } catch (ClosedException e) {
+              if (!taker.isClosed()) {
+                throw e;
+              } // else the stream was closed, and that is what the producer has noticed first
+            }
           }
         });
-    receiver = channel.receiver();
-    return channel.receiver().recvAsync();
+    receiver = taker;
+    return taker.recvAsync();
   }
 
   @Override
   protected Poll<@Nullable Void> pollRelease(Context cx) {
+    boolean ended = results.pollClose(cx).isReady(); // aborted first: that is what it should notice
     MpscReceiver<T> open = receiver;
     if (open != null) {
       open.close();
     }
-    if (results.pollClose(cx).isPending()) {
+    if (!ended) {
       return Poll.pending();
     }
     // Not before: until then it is the task's.
