@@ -327,7 +327,7 @@ public abstract non-sealed class AsyncStream<T> extends Combining<T> {
 
   @Override
   public String toString() {
-    return getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(this));
+    return "AsyncStream@" + Integer.toHexString(System.identityHashCode(this));
   }
 
   /** The items of an iterator that is made at the first poll. */

@@ -103,7 +103,7 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
   // ---------------------------------------------------------------- polling
 
   /**
-   * Asks for the next item, which {@code item} then hands over. To be asked again after {@link
+   * Asks for the next item, which {@link #item()} then hands over. To be asked again after {@link
    * Step#END}, it keeps answering that.
    *
    * <p><b>Blocking:</b> does not, unless a function that was given to the stream does.
@@ -236,7 +236,7 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
     return hasNext() ? Optional.of(item()) : Optional.empty();
   }
 
-  /** {@link #next} without a box: false at the end, otherwise {@link #item} is to be taken. */
+  /** {@link #next} without a box: false at the end, otherwise {@link #item()} is to be taken. */
   final boolean hasNext() throws Exception {
     Task.consumeBudget();
     return driver().hasNext(this);
