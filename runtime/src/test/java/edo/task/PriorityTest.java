@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.runtime.EdoRuntime;
+import edo.testkit.Await;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PriorityTest {
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
+
+  /** Without spares: a second worker beside a poll that takes long would change the order. */
+  private EdoRuntime oneWorker(Flavor flavor) throws Exception {
+    return runtimes.build(flavor.builder().sliceLimit(Duration.ofMinutes(1)));
+  }
 
   /** Poll-driven tasks have lanes in every mode. */
   private enum Kind {
@@ -85,7 +94,7 @@ class PriorityTest {
   @EnumSource
   void theUrgentComeFirst(Kind kind) throws Exception {
     for (Flavor flavor : List.of(Flavor.CURRENT_THREAD, Flavor.MULTI_1)) {
-      try (var runtime = runtimes.build(flavor)) {
+      try (var runtime = oneWorker(flavor)) {
         List<Priority> ran =
             order(runtime, kind, many(10, Priority.NORMAL, 5, Priority.LOW, 8, Priority.HIGH));
         assertEquals(23, ran.size());
@@ -105,7 +114,7 @@ class PriorityTest {
   @ParameterizedTest
   @EnumSource
   void nobodyStarves(Kind kind) throws Exception {
-    try (var runtime = runtimes.build(Flavor.MULTI_1)) {
+    try (var runtime = oneWorker(Flavor.MULTI_1)) {
       List<Priority> ran =
           order(runtime, kind, many(1, Priority.LOW, 20, Priority.NORMAL, 400, Priority.HIGH));
       assertEquals(421, ran.size());
@@ -124,7 +133,7 @@ class PriorityTest {
   @ParameterizedTest
   @EnumSource(names = {"CURRENT_THREAD", "MULTI_1"})
   void wokenTasksKeepTheirLane(Flavor flavor) throws Exception {
-    try (var runtime = runtimes.build(flavor)) {
+    try (var runtime = oneWorker(flavor)) {
       Queue<Priority> ran = new ConcurrentLinkedQueue<>();
       List<JoinHandle<?>> handles = new ArrayList<>();
       List<Waker> wakers = new ArrayList<>();
@@ -161,6 +170,34 @@ class PriorityTest {
               });
       runtime.run(() -> handles.forEach(JoinHandle::join));
       assertEquals(many(3, Priority.HIGH), List.copyOf(ran).subList(0, 3));
+    }
+  }
+
+  /** What a stuck worker has in its queue is not for the urgent to wait for. */
+  @Test
+  void theQueueOfAStuckWorkerDoesNotStarve() throws Exception {
+    try (var runtime = runtimes.build(Flavor.MULTI_1)) {
+      var ran = new CountDownLatch(1);
+      runtime.run(
+          (Async<Integer>)
+              cx -> {
+                Task.spawn(
+                    (Async<Integer>)
+                        inner -> {
+                          ran.countDown();
+                          return Poll.ready(0);
+                        });
+                Task.builder()
+                    .priority(Priority.HIGH)
+                    .spawn(
+                        (Async<Integer>)
+                            inner -> {
+                              inner.waker().wake();
+                              return ran.getCount() == 0 ? Poll.ready(0) : Poll.pending();
+                            });
+                Await.spin(ran);
+                return Poll.ready(0);
+              });
     }
   }
 

@@ -319,6 +319,9 @@ final class Worker extends Carrier {
   private @Nullable Runnable fromOutside() {
     int share = Math.min(entrance.length() / scheduler.workers() + 1, LocalQueue.CAPACITY / 2);
     Runnable unit = entrance.pop(queue, share - 1, scratch, entranceTurn++);
+    if (unit == null && scheduler.crew().hasDetached()) {
+      unit = scheduler.crew().stealDetached(this); // it would wait until nothing is urgent any more
+    }
     return unit == null ? priorities.popAny(queue) : unit;
   }
 
