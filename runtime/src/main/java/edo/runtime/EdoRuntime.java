@@ -5,8 +5,10 @@ import edo.internal.seam.Ambient;
 import edo.internal.seam.Spawning;
 import edo.task.Async;
 import edo.task.CancelledException;
+import edo.task.Context;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
+import edo.task.Poll;
 import edo.task.TaskBody;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +176,40 @@ public final class EdoRuntime implements AutoCloseable {
    */
   public <T extends @Nullable Object> T within(Callable<T> body) throws Exception {
     return scheduler.within(body);
+  }
+
+  /**
+   * A computation that is polled with this runtime as the current one, by whichever runtime or
+   * thread polls it: its timers, sockets and spawns belong here. Withdrawing it withdraws the body.
+   *
+   * @param body what to poll
+   * @param <T> the type of its value
+   * @return the computation
+   */
+  public <T extends @Nullable Object> Async<T> within(Async<T> body) {
+    return new Within<>(scheduler, body);
+  }
+
+  private record Within<T extends @Nullable Object>(Scheduler scheduler, Async<T> body)
+      implements Async<T> {
+    @Override
+    public Poll<T> poll(Context cx) throws Exception {
+      return scheduler.within(() -> body.poll(cx));
+    }
+
+    @Override
+    public void cancel() {
+      try {
+        scheduler.within(() -> {
+          body.cancel();
+          return true;
+        });
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new AssertionError("cancel throws unchecked exceptions only", e);
+      }
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.Edo;
 import edo.task.Async;
+import edo.task.Context;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Poll;
@@ -17,11 +18,14 @@ import edo.testkit.Await;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
+import edo.testkit.Signal;
 import edo.time.MonoInstant;
 import edo.time.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,6 +69,69 @@ class NestingTest {
         return 0;
       });
       assertEquals(Optional.empty(), EdoRuntime.tryCurrent());
+    }
+  }
+
+  /**
+   * A poll, and a job of the blocking pool, may enter another runtime than that of their thread.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void pollsAndJobsEnterAnotherRuntime(Flavor flavor) throws Exception {
+    try (var outer = runtimes.build(flavor);
+        var inner = runtimes.build(Flavor.MULTI_1)) {
+      JoinHandle<EdoRuntime> spawned =
+          outer.run(
+              (Async<JoinHandle<EdoRuntime>>)
+                  cx -> {
+                    assertEquals(outer, EdoRuntime.current());
+                    assertEquals(inner, inner.within(EdoRuntime::current));
+                    JoinHandle<EdoRuntime> there = inner.within(() -> Task.spawn(Edo::runtime));
+                    assertEquals(outer, EdoRuntime.current());
+                    return Poll.ready(there);
+                  });
+      assertEquals(inner, spawned.join());
+      assertEquals(
+          List.of(outer, inner, outer),
+          outer
+              .spawnBlocking(() ->
+                  List.of(
+                      EdoRuntime.current(),
+                      inner.within(EdoRuntime::current),
+                      EdoRuntime.current()))
+              .join());
+    }
+  }
+
+  /**
+   * UTIL-064, UTIL-065: a computation with the timers of one runtime, polled by another or none.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void aComputationIsPolledWithinItsRuntime(Flavor flavor) throws Exception {
+    try (var outer = runtimes.build(flavor);
+        var inner = runtimes.build(Flavor.MULTI_1)) {
+      assertEquals(inner, outer.run(inner.within(new SleepThenTell())));
+      assertEquals(inner, outer.run(() -> inner.within(new SleepThenTell()).await()));
+      assertEquals(inner, Task.await(inner.within(new SleepThenTell())), "from a plain thread");
+      var withdrawn = new Signal<Integer>();
+      inner.within(withdrawn).cancel();
+      assertEquals(1, withdrawn.cancels());
+    }
+  }
+
+  /** Makes its timer when it is polled. */
+  private static final class SleepThenTell implements Async<EdoRuntime> {
+    private @Nullable Async<@Nullable Void> sleep;
+
+    @Override
+    public Poll<EdoRuntime> poll(Context cx) throws Exception {
+      Async<@Nullable Void> timer = sleep;
+      if (timer == null) {
+        timer = Time.sleepAsync(Duration.ofMillis(1));
+        sleep = timer;
+      }
+      return timer.poll(cx).isReady() ? Poll.ready(EdoRuntime.current()) : Poll.pending();
     }
   }
 

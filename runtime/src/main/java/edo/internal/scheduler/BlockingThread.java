@@ -10,6 +10,9 @@ final class BlockingThread extends Thread {
   /** Used by this thread only. */
   @Nullable BlockingTask<?> current;
 
+  /** The runtime that the job has entered, if that is another one. For this thread. */
+  @Nullable Scheduler entered;
+
   BlockingThread(Scheduler scheduler, Runnable body, String name) {
     super(null, body, name, scheduler.config().threadStackSize());
     this.scheduler = scheduler;

@@ -46,6 +46,25 @@ public final class Current implements Provider {
   /** Runs code that is not a task of a runtime as if it belonged to it. */
   static <T extends @Nullable Object> T within(Scheduler scheduler, Callable<T> body)
       throws Exception {
+    Thread t = Thread.currentThread();
+    if (t instanceof WorkerThread w) {
+      Scheduler before = w.entered;
+      w.entered = scheduler;
+      try {
+        return body.call();
+      } finally {
+        w.entered = before;
+      }
+    }
+    if (t instanceof BlockingThread b) {
+      Scheduler before = b.entered;
+      b.entered = scheduler;
+      try {
+        return body.call();
+      } finally {
+        b.entered = before;
+      }
+    }
     return ScopedValue.where(ENTERED, scheduler).call(body::call);
   }
 
@@ -53,10 +72,10 @@ public final class Current implements Provider {
   public @Nullable Host currentHost() {
     Thread t = Thread.currentThread();
     if (t instanceof WorkerThread w) {
-      return w.worker.scheduler();
+      return w.entered != null ? w.entered : w.worker.scheduler();
     }
     if (t instanceof BlockingThread b) {
-      return b.scheduler;
+      return b.entered != null ? b.entered : b.scheduler;
     }
     if (ENTERED.isBound()) {
       return ENTERED.get();

@@ -25,6 +25,10 @@ final class WorkerThread extends Thread {
   }
 
   final Worker worker;
+
+  /** The runtime that code on this thread has entered, if that is another one. For this thread. */
+  @Nullable Scheduler entered;
+
   private final Scheduler scheduler;
   private volatile @Nullable Slot assigned;
   private volatile @Nullable Help help;
