@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Rejected tasks</b> never run their body. A spawn that is refused throws {@link
  * TaskRejectedException}; a task that was waiting ends as cancelled, with that exception as the
  * cause of what {@link JoinHandle#join} throws, and is not reported as a failure. What was handed
- * to it is to be closed, or an answer to be given, by {@link TaskAdmissionBuilder#whenRejected}.
+ * to it is to be closed, or an answer to be given, by {@link TaskBuilder#whenRejected}.
  *
  * <p>A task that waits here for another one of the same admission may wait for ever: when all that
  * run do so, none is let in. Give inner tasks an admission of their own, or none.
