@@ -224,4 +224,62 @@ class WakerTest {
       Await.end(waker);
     }
   }
+
+  /** How a poll may wait although it should not: in our way, or in anybody's. */
+  private enum Wait {
+    OURS,
+    FOREIGN,
+    YIELDS
+  }
+
+  /** A poll that waits takes no wake-up away from the wait it is for. */
+  @ParameterizedTest
+  @EnumSource
+  void aPollThatWaitsLosesNoWakeUp(Wait how) throws Exception {
+    for (Flavor flavor : Flavor.values()) {
+      try (var runtime = runtimes.build(flavor)) {
+        for (int i = 0; i < 100; i++) {
+          var signal = new Signal<Integer>();
+          var latch = new CountDownLatch(1);
+          var inner = new Signal<Integer>();
+          var waits = new AtomicBoolean();
+          Async<Integer> waiting =
+              new Async<>() {
+                private boolean waited;
+
+                @Override
+                public Poll<Integer> poll(Context cx) throws Exception {
+                  Poll<Integer> answer = signal.poll(cx);
+                  if (!waited) {
+                    waited = true;
+                    waits.set(true);
+                    switch (how) {
+                      case OURS -> Task.await(inner);
+                      case FOREIGN -> latch.await();
+                      case YIELDS -> {
+                        while (latch.getCount() != 0) {
+                          Task.yieldNow();
+                        }
+                      }
+                    }
+                  }
+                  return answer; // from before the wait
+                }
+              };
+          int got =
+              runtime.run(() -> {
+                var waiter = Task.spawn(() -> Task.await(waiting));
+                while (!waits.get()) {
+                  Task.yieldNow();
+                }
+                signal.set(7);
+                inner.set(1);
+                latch.countDown();
+                return waiter.join();
+              });
+          assertEquals(7, got);
+        }
+      }
+    }
+  }
 }

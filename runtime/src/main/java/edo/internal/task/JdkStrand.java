@@ -130,6 +130,9 @@ final class JdkStrand extends Strand {
     } else {
       engine.schedule(comeBack);
       park();
+      if (polling) {
+        resume(); // a poll that yields may have taken the wake-up of the wait it is for
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package edo.internal.task;
 
 import edo.internal.virtual.JdkAccess;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +35,33 @@ import org.jspecify.annotations.Nullable;
  * the first one's task end before its unpark, so each believes only itself</td><td>the binding
  * worker</td></tr>
  * <tr><td>task</td><td>volatile</td><td>volatile</td><td>binding worker, then the thread</td></tr>
+ * <tr><td>woken</td><td>volatile</td><td>release; set before the unpark, cleared after the
+ * park</td><td>set by anyone, cleared by the thread</td></tr>
  * </table>
  *
  * <p>Rejected: one thread per task (starting one costs five times a pooled run); a raw {@code
  * Continuation} (j.u.c. locks in it break after migration).
  */
 public final class Runner extends Strand implements Executor, Unit {
+  private static final VarHandle WOKEN;
+
+  static {
+    try {
+      WOKEN = MethodHandles.lookup().findVarHandle(Runner.class, "woken", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private @Nullable Runnable slice;
   private @Nullable Carrier carrier;
   private @Nullable Carrier direct;
+
+  /**
+   * Somebody has called {@link #resume}. The permit of the thread says so as well, but code that
+   * waits in its own way while a computation is polled takes that away.
+   */
+  private volatile boolean woken;
 
   Runner(Engine engine) {
     super(engine);
@@ -271,7 +291,11 @@ public final class Runner extends Strand implements Executor, Unit {
 
   @Override
   void park() {
-    LockSupport.park();
+    if (!woken) {
+      LockSupport.park();
+    }
+    // A wake-up in between is not lost: its unpark comes after its mark, and the next park returns.
+    WOKEN.setRelease(this, false);
   }
 
   @Override
@@ -281,6 +305,7 @@ public final class Runner extends Strand implements Executor, Unit {
 
   @Override
   void resume() {
+    WOKEN.setRelease(this, true);
     LockSupport.unpark(thread());
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 abstract class Strand extends Context {
   final Engine engine;
 
+  /** A computation is being polled by the thread. For the thread itself. */
+  boolean polling;
+
   /** Set once, before the thread starts. */
   @Nullable Thread thread;
 

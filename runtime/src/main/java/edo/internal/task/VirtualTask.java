@@ -311,6 +311,21 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
    */
   public <R extends @Nullable Object> R await(Async<R> op) throws Exception {
     Strand on = Objects.requireNonNull(strand);
+    boolean inner = on.polling;
+    on.polling = true;
+    try {
+      return await(on, op);
+    } finally {
+      on.polling = inner;
+      if (inner) {
+        // This wait came from a poll, which should not wait but does. It may have taken the wake-up
+        // of the outer wait for its own.
+        on.resume();
+      }
+    }
+  }
+
+  private <R extends @Nullable Object> R await(Strand on, Async<R> op) throws Exception {
     for (; ; ) {
       if ((state & SIGNAL) != 0) {
         throwIfCancelled(op);
