@@ -80,7 +80,7 @@ final class MpscModel implements Model {
   @Override
   public long check() {
     for (int i = 0; i < SENDERS; i++) {
-      assertEquals(sent[i], received[i], "accepted and received");
+      assertEquals(sent[i], received[i], "accepted and received, " + channel.receiver());
       assertTrue(sent[i] == perSender || count >= closesAfter, "sent, or handed back at the end");
     }
     assertEquals(channel.receiver().maxCapacity(), channel.receiver().capacity());
