@@ -13,13 +13,15 @@ import java.net.SocketOption;
  *
  * <p>Not for use by several threads at once.
  *
- * <pre>{@code
- * try (var socket = Sockets.of(Backend.best()).tcp4()) {
- *   socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
- *   socket.bind(new InetSocketAddress("127.0.0.1", 0));
- *   ListenerSource listener = socket.listen(1024);
+ * {@snippet :
+ * ListenerSource listen(InetSocketAddress address) throws IOException {
+ *   try (var socket = Sockets.of(Backend.best()).tcp4()) {
+ *     socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+ *     socket.bind(address);
+ *     return socket.listen(1024);
+ *   }
  * }
- * }</pre>
+ * }
  */
 public abstract sealed class UnboundSocket implements AutoCloseable
     permits EpollUnbound, NioUnbound {

@@ -19,10 +19,12 @@ import java.util.Optional;
  * address.
  *
  * {@snippet :
- * try (var socket = TcpSocket.v4()) {
- *   socket.setReusePort(true);
- *   socket.bind(new InetSocketAddress("0.0.0.0", 8080));
- *   TcpListener listener = socket.listen(1024);
+ * TcpListener listen(InetSocketAddress address) throws IOException {
+ *   try (var socket = TcpSocket.v4()) {
+ *     socket.setReusePort(true);
+ *     socket.bind(address);
+ *     return socket.listen(1024);
+ *   }
  * }
  * }
  *

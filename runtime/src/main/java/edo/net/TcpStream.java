@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A TCP connection.
  *
  * {@snippet :
- * try (var stream = TcpStream.connect("localhost:8080")) {
+ * try (var stream = TcpStream.connect("localhost:" + port)) {
  *   stream.writeAll("hello".getBytes(StandardCharsets.UTF_8));
  *   stream.shutdownOutput();
  *   String answer = new String(stream.inputStream().readAllBytes(), StandardCharsets.UTF_8);

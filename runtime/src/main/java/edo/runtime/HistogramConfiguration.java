@@ -9,10 +9,11 @@ import java.time.Duration;
  * logarithmic ones tell short and long durations apart alike, with an error that is a fraction of
  * the duration.
  *
- * <pre>{@code
- * HistogramConfiguration.linear(Duration.ofNanos(50_000), 20);
- * HistogramConfiguration.log().maxValue(Duration.ofSeconds(1)).maxError(0.1).build();
- * }</pre>
+ * {@snippet :
+ * var linear = HistogramConfiguration.linear(Duration.ofNanos(50_000), 20);
+ * var logarithmic =
+ *     HistogramConfiguration.log().maxValue(Duration.ofSeconds(1)).maxError(0.1).build();
+ * }
  *
  * <p>Each worker has its own counters: 8 bytes for a bucket. Immutable.
  */

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * var level = Watch.create("level", 1);
+ * var receiver = level.receiver();
  * Task.spawn(() -> {
- *   try (var receiver = level.sender().subscribe()) {
+ *   try (receiver) {
  *     while (true) {
  *       receiver.changed();
  *       apply(receiver.value());

@@ -15,16 +15,21 @@ import org.jspecify.annotations.Nullable;
  * the others are withdrawn.
  *
  * {@snippet :
- * sealed interface Event permits Message, Tick {}
- * var every = Time.interval(Duration.ofSeconds(1));
- * while (true) {
- *   Event event = Select.<Event>fair()
- *       .arm(receiver.recvAsync(), Message::new)
- *       .arm(every.tickAsync(), at -> new Tick(at))
- *       .await();
- *   switch (event) {
- *     case Message(var text) -> handle(text);
- *     case Tick(var at) -> flush();
+ * sealed interface Event {}
+ * record Message(String text) implements Event {}
+ * record Tick(MonoInstant at) implements Event {}
+ *
+ * void handleAll(MpscReceiver<String> receiver) throws Exception {
+ *   var every = Time.interval(Duration.ofSeconds(1));
+ *   while (true) {
+ *     Event event = Select.<Event>fair()
+ *         .arm(receiver.recvAsync(), Message::new)
+ *         .arm(every.tickAsync(), Tick::new)
+ *         .await();
+ *     switch (event) {
+ *       case Message(var text) -> handle(text);
+ *       case Tick(var at) -> flush();
+ *     }
  *   }
  * }
  * }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * {@snippet :
  * static final TaskLocal<String> USER = TaskLocal.create("user");
  *
- * USER.scope("ada", () -> {
- *   log("hello " + USER.get());
- *   Task.spawn(() -> audit(USER.get()));   // "ada" here as well
- * });
+ * void greet() throws Exception {
+ *   USER.scope("ada", () -> {
+ *     log("hello " + USER.get());
+ *     Task.spawn(() -> audit(USER.get()));   // "ada" here as well
+ *   });
+ * }
  * }
  *
  * <p><b>What inherits.</b> Everything that is started in a scope: tasks of both kinds and jobs of

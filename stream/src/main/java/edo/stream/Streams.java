@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * var channel = Mpsc.<String>bounded(16);
+ * Task.spawn(() -> {
+ *   try (var sender = channel.sender()) {
+ *     sender.send("hello");
+ *   }
+ * });
  * Streams.of(channel.receiver()).take(10).forEach(System.out::println);
  * }
  *
