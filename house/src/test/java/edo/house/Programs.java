@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** The programs in our pages: compact source files in {@code java} blocks with a main method. */
@@ -25,6 +27,12 @@ final class Programs {
   /** A block, and the text block right after it, if there is one: what the program prints. */
   private static final Pattern BLOCK =
       Pattern.compile("```java\\n(.*?)```\\n(?:\\n```text\\n(.*?)```)?", Pattern.DOTALL);
+
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** One for all programs: what it has opened and read is most of the work. */
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
 
   /**
    * A program.
@@ -63,10 +71,10 @@ final class Programs {
         };
     var said = new StringWriter();
     boolean compiled =
-        ToolProvider.getSystemJavaCompiler()
+        COMPILER
             .getTask(
                 said,
-                null,
+                FILES,
                 null,
                 List.of("-proc:none", "-d", out.toString(), "-classpath", path),
                 null,
@@ -79,17 +87,24 @@ final class Programs {
   static String run(Path compiled) throws Exception {
     PrintStream before = System.out;
     var printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      execute(compiled);
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Runs what was compiled there. */
+  static void execute(Path compiled) throws Exception {
     try (var loader = new URLClassLoader(new URL[] {compiled.toUri().toURL()})) {
       var type = loader.loadClass("Program");
       var constructor = type.getDeclaredConstructor();
       constructor.setAccessible(true);
       Method main = type.getDeclaredMethod("main");
       main.setAccessible(true);
-      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
       main.invoke(constructor.newInstance());
-    } finally {
-      System.setOut(before);
     }
-    return printed.toString(StandardCharsets.UTF_8);
   }
 }
