@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  PLACED  <---(place)--- WAITING <---(arrived)--- RESERVED
  *    |                       |                        |
- *    |                    (reject)                 (reject)
- *    |                       v                        v
- *    |                     OUT: never runs its body (one state for each reason)
+ *    |   |                (reject)                 (reject)
+ *    |   |                   v                        v
+ *    |   +----(begin)----> OUT: never runs its body (one state for each reason)
  *    v                       v
  *   OVER: the task has ended
  * </pre>
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * its task is still being made. Whoever moves it on from RESERVED or WAITING takes it out of the
  * number of those who wait; whoever moves it on from PLACED gives its place back. The task is
  * started or refused by whoever moves it from WAITING; a task that is out before it arrived, by
- * itself.
+ * itself. A task may be ended by others at any time: who has moved it to OUT knows the reason, and
+ * does not look for it there again.
  *
  * <table>
  * <caption>Fields</caption>
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>state</td><td>volatile</td><td>CAS, exchange</td><td>anyone</td></tr>
  * <tr><td>task, timer</td><td>plain, after WAITING or later was seen</td><td>plain, before WAITING is
  * set</td><td>the spawner</td></tr>
+ * <tr><td>out</td><td>plain, once the task was started</td><td>plain, before that</td><td>whoever
+ * delivers the rejection</td></tr>
  * </table>
  */
 final class Ticket implements Entry {
@@ -66,6 +69,9 @@ final class Ticket implements Entry {
   private @Nullable Held task;
   private Host.@Nullable Timer timer;
 
+  /** Why it is out, also when it is over; null if it was let in. */
+  private @Nullable Reason out;
+
   /** What the task threw, or was ended with, because it did not get in. */
   private volatile @Nullable TaskRejectedException rejection;
 
@@ -97,8 +103,8 @@ final class Ticket implements Entry {
     }
     if (!STATE.compareAndSet(this, Stage.RESERVED, Stage.WAITING)) {
       stopTimer();
-      if (state != Stage.OVER) {
-        deliver(arriving);
+      if (state instanceof Reason reason) {
+        deliver(arriving, reason);
       }
       return;
     }
@@ -135,15 +141,16 @@ final class Ticket implements Entry {
     }
     queue.left(inQueue);
     stopTimer();
-    deliver(Objects.requireNonNull(task));
+    deliver(Objects.requireNonNull(task), reason);
     return true;
   }
 
-  private void deliver(Held to) {
+  private void deliver(Held to, Reason reason) {
+    out = reason;
     if (otherwise != null) {
       start(to); // which asks begin(), and is told
     } else {
-      to.refuse(rejection((Reason) state, host.nanoTime() - arrival));
+      to.refuse(rejection(reason, host.nanoTime() - arrival));
     }
   }
 
@@ -175,15 +182,27 @@ final class Ticket implements Entry {
   public @Nullable TaskRejectedException begin() throws Exception {
     long now = host.nanoTime();
     long waited = now - arrival;
-    Reason reason = state instanceof Reason out ? out : admission.admits(waited, now);
+    Reason reason = refusal(waited, now);
     if (reason == null) {
       return null;
+    }
+    if (STATE.compareAndSet(this, Stage.PLACED, reason)) {
+      queue.released(); // what runs instead is outside of the bound
     }
     TaskRejectedException why = rejection(reason, waited);
     if (otherwise != null) {
       var _ = otherwise.call();
     }
     return why;
+  }
+
+  /** Why the body must not run, or null. */
+  private @Nullable Reason refusal(long waited, long now) {
+    if (out != null) {
+      return out;
+    }
+    // One that is over before it begins was given up by a shutdown, which did not wait for it.
+    return state == Stage.OVER ? Reason.ABORTED : admission.admits(waited, now);
   }
 
   @Override
