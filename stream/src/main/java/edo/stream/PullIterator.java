@@ -2,7 +2,6 @@ package edo.stream;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -21,14 +20,9 @@ final class PullIterator<T> implements Iterator<T> {
   }
 
   static <T> Stream<T> stream(AsyncStream<T> stream) {
-    SizeHint hint = stream.sizeHint();
-    OptionalLong upper = hint.upper();
+    // Without a size, which would be binding: a hint may be wrong, and items may be taken before.
     int traits = Spliterator.ORDERED | Spliterator.NONNULL;
-    Iterator<T> items = new PullIterator<>(stream);
-    Spliterator<T> parts =
-        upper.isPresent() && upper.getAsLong() == hint.lower()
-            ? Spliterators.spliterator(items, hint.lower(), traits)
-            : Spliterators.spliteratorUnknownSize(items, traits);
+    Spliterator<T> parts = Spliterators.spliteratorUnknownSize(new PullIterator<>(stream), traits);
     return StreamSupport.stream(parts, false).onClose(stream::close);
   }
 

@@ -24,6 +24,9 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
 
   private int state = OPEN;
 
+  /** Somebody has closed it, be it at its end. */
+  private boolean closed;
+
   /** Of the last {@link #pollNext}, until it is taken. */
   private @Nullable T item;
 
@@ -189,9 +192,11 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
     return state == OPEN;
   }
 
-  /** For a stream that has ended without anything to release, and has items again. */
+  /**
+   * For a stream that has ended without anything to release, and has items again; not if closed.
+   */
   final void reopen() {
-    if (state == OVER) {
+    if (state == OVER && !closed) {
       state = OPEN;
     }
   }
@@ -288,6 +293,7 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
    */
   @Override
   public final void close() {
+    closed = true;
     if (state != OVER && !Driver.isDoneAtOnce(this::pollClose)) {
       Driver.awaitSurely(this::pollClose);
     }
@@ -310,6 +316,7 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
    * @return done, or pending
    */
   public final Poll<@Nullable Void> pollClose(Context cx) {
+    closed = true;
     finish();
     item = null;
     if (state == CLOSING && !isReleased(cx)) {

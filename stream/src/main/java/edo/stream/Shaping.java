@@ -363,7 +363,11 @@ abstract sealed class Shaping<T> extends Consuming<T> permits Timing {
       protected Poll<@Nullable Void> pollRelease(Context cx) {
         if (!over) {
           over = true;
-          end.cancel();
+          try {
+            end.cancel();
+          } catch (Throwable e) { // what the source holds is to be released all the same
+            fail(e);
+          }
         }
         return super.pollRelease(cx);
       }

@@ -50,12 +50,18 @@ final class StreamPublisher<T> implements Flow.Publisher<T> {
       return;
     }
     var demand = new Demand();
-    subscriber.onSubscribe(demand);
-    JoinHandle<@Nullable Void> task =
-        Task.spawn(() -> {
-          demand.begun.set(true);
-          serve(stream, subscriber, demand);
-        });
+    JoinHandle<@Nullable Void> task;
+    try {
+      subscriber.onSubscribe(demand);
+      task =
+          Task.spawn(() -> {
+            demand.begun.set(true);
+            serve(stream, subscriber, demand);
+          });
+    } catch (Throwable e) { // §2.13: it must not, but then nobody else would close the stream
+      stream.closeAfter(e);
+      throw e;
+    }
     demand.servedBy(task.abortHandle());
     var _ =
         task.asStage()

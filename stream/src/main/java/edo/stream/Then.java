@@ -39,7 +39,11 @@ final class Then<S, T> extends Stage<S, T> {
     Async<? extends T> going = current;
     if (going != null) {
       current = null;
-      going.cancel();
+      try {
+        going.cancel();
+      } catch (Throwable e) { // what the source holds is to be released all the same
+        fail(e);
+      }
     }
     return super.pollRelease(cx);
   }
