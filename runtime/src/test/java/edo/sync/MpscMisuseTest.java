@@ -63,10 +63,13 @@ class MpscMisuseTest {
         for (boolean polled : new boolean[] {true, false}) {
           var channel = Mpsc.<Integer>unbounded();
           var receiver = channel.receiver();
-          JoinHandle<Integer> first =
-              polled ? Task.spawn(receiver.recvAsync()) : Task.spawn(receiver::recv);
+          JoinHandle<Integer> first = spawned(receiver, polled);
           while (isFree(receiver)) {
             Task.yieldNow();
+            if (first.isFinished()) { // it came while the probe was waiting, and was refused
+              assertThrows(JoinException.class, first::join);
+              first = spawned(receiver, polled);
+            }
           }
           for (JoinHandle<Integer> second :
               java.util.List.of(Task.spawn(receiver.recvAsync()), Task.spawn(receiver::recv))) {
@@ -92,6 +95,10 @@ class MpscMisuseTest {
         }
       });
     }
+  }
+
+  private static JoinHandle<Integer> spawned(MpscReceiver<Integer> receiver, boolean polled) {
+    return polled ? Task.spawn(receiver.recvAsync()) : Task.spawn(receiver::recv);
   }
 
   /** Whether nobody waits, found out by waiting. */
