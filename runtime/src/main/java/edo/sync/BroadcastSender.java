@@ -2,7 +2,6 @@ package edo.sync;
 
 import edo.task.Async;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the messages
  */
-public final class BroadcastSender<T> implements AutoCloseable {
+public final class BroadcastSender<T> extends Once implements AutoCloseable {
   private final BroadcastCore<T> core;
-  private final AtomicBoolean gone = new AtomicBoolean();
 
   BroadcastSender(BroadcastCore<T> core) {
     this.core = core;
   }
 
   private void checkUsable() {
-    if (gone.get()) {
+    if (hasEnded()) {
       throw GivenUp.sender(BroadcastCore.KIND, core.name);
     }
   }
@@ -174,7 +172,7 @@ public final class BroadcastSender<T> implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!gone.getAndSet(true)) {
+    if (end()) {
       core.senders.leave();
     }
   }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Those who wait, in the order in which they came; anyone may be taken out of the middle. Linked
  * through themselves, so that waiting costs one object. Not for two threads at once: it belongs to
- * whoever serves.
+ * whoever serves. May be a superclass of what it is part of.
  *
  * @param <W> who waits
  */
-final class Line<W extends Line.Place<W>> {
+class Line<W extends Line.Place<W>> {
   /** A place in a line, one at a time. */
   abstract static class Place<W extends Place<W>> {
     private @Nullable W before;

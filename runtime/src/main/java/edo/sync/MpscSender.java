@@ -5,7 +5,6 @@ import edo.task.Context;
 import edo.task.Poll;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the messages
  */
-public final class MpscSender<T> implements AutoCloseable {
+public final class MpscSender<T> extends Once implements AutoCloseable {
   private final MpscCore<T> core;
-  private final AtomicBoolean gone = new AtomicBoolean();
 
   MpscSender(MpscCore<T> core) {
     this.core = core;
   }
 
   private void checkUsable() {
-    if (gone.get()) {
+    if (hasEnded()) {
       throw GivenUp.sender(MpscCore.KIND, core.name);
     }
   }
@@ -59,7 +57,7 @@ public final class MpscSender<T> implements AutoCloseable {
    * ended; if not, the permit keeps it from ending.
    */
   private void putOrRefuse(T message) {
-    if (gone.get()) {
+    if (hasEnded()) {
       core.giveBack(1);
       checkUsable();
     }
@@ -312,7 +310,7 @@ public final class MpscSender<T> implements AutoCloseable {
   /** Gives this sender up; with the last one the channel ends. Closing it again does nothing. */
   @Override
   public void close() {
-    if (!gone.getAndSet(true)) {
+    if (end()) {
       core.senders.leave();
     }
   }

@@ -1,7 +1,6 @@
 package edo.sync;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A sender of an {@link Mpsc} channel that does not keep it open: for those who send only as long
@@ -9,9 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param <T> the type of the messages
  */
-public final class MpscWeakSender<T> implements AutoCloseable {
+public final class MpscWeakSender<T> extends Once implements AutoCloseable {
   private final MpscCore<T> core;
-  private final AtomicBoolean gone = new AtomicBoolean();
 
   MpscWeakSender(MpscCore<T> core) {
     this.core = core;
@@ -47,7 +45,7 @@ public final class MpscWeakSender<T> implements AutoCloseable {
   /** Takes it out of the count. Closing it again does nothing. */
   @Override
   public void close() {
-    if (!gone.getAndSet(true)) {
+    if (end()) {
       core.senders.leaveWeak();
     }
   }

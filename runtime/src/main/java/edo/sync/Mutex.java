@@ -3,7 +3,6 @@ package edo.sync;
 import edo.task.Async;
 import edo.task.Poll;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,9 +94,8 @@ public final class Mutex {
   }
 
   /** The right to be the only one. Closing it again does nothing. */
-  public static final class Guard implements AutoCloseable {
+  public static final class Guard extends Once implements AutoCloseable {
     private final Mutex mutex;
-    private final AtomicBoolean released = new AtomicBoolean();
 
     private Guard(Mutex mutex) {
       this.mutex = mutex;
@@ -115,7 +113,7 @@ public final class Mutex {
     /** Gives the lock back; whoever is next has it. */
     @Override
     public void close() {
-      var _ = mutex.queue.release(released.getAndSet(true) ? 0 : 1);
+      var _ = mutex.queue.release(end() ? 1 : 0);
     }
   }
 }

@@ -1,19 +1,30 @@
 package edo.sync;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Permits of a {@link Semaphore}, to be given back with {@link #close}. May be handed to another
  * task. Closing it again does nothing.
  */
 public final class Permit implements AutoCloseable {
+  private static final VarHandle COUNT;
+
+  static {
+    try {
+      COUNT = MethodHandles.lookup().findVarHandle(Permit.class, "count", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Semaphore semaphore;
-  private final AtomicLong count;
+  private volatile long count;
 
   Permit(Semaphore semaphore, long count) {
     this.semaphore = semaphore;
-    this.count = new AtomicLong(count);
+    COUNT.set(this, count); // plain: a volatile write would be a fence for each permit
   }
 
   /**
@@ -22,7 +33,7 @@ public final class Permit implements AutoCloseable {
    * @return the number; 0 once it was closed, forgotten or merged into another
    */
   public long count() {
-    return count.get();
+    return count;
   }
 
   /**
@@ -37,12 +48,16 @@ public final class Permit implements AutoCloseable {
   /** Gives the permits back; whoever waits for them goes on. */
   @Override
   public void close() {
-    semaphore.giveBack(count.getAndSet(0));
+    semaphore.giveBack(takeAll());
   }
 
   /** Drops the permits for good: the semaphore has fewer from now on. */
   public void forget() {
-    count.set(0);
+    count = 0;
+  }
+
+  private long takeAll() {
+    return (long) COUNT.getAndSet(this, 0L);
   }
 
   /**
@@ -59,7 +74,7 @@ public final class Permit implements AutoCloseable {
     if (other == this) {
       throw new IllegalArgumentException("a permit cannot be merged into itself");
     }
-    count.addAndGet(other.count.getAndSet(0));
+    var _ = (long) COUNT.getAndAdd(this, other.takeAll());
   }
 
   /**
@@ -73,11 +88,11 @@ public final class Permit implements AutoCloseable {
     Semaphore.checkCount(n);
     long seen;
     do {
-      seen = count.get();
+      seen = count;
       if (seen < n) {
         return Optional.empty();
       }
-    } while (!count.compareAndSet(seen, seen - n));
+    } while (!COUNT.compareAndSet(this, seen, seen - n));
     return Optional.of(new Permit(semaphore, n));
   }
 

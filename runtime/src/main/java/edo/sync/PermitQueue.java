@@ -2,9 +2,6 @@ package edo.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>arrivals, leavers</td><td>volatile</td><td>CAS to push, swap to empty</td><td>waiters; the
  * server</td></tr>
  * <tr><td>work</td><td colspan="2">atomic add</td><td>anyone</td></tr>
- * <tr><td>line, and a waiter's place in it and missing</td><td>plain</td><td>plain</td><td>the
+ * <tr><td>the line, and a waiter's place in it and missing</td><td>plain</td><td>plain</td><td>the
  * server</td></tr>
  * </table>
  *
@@ -44,45 +41,66 @@ import org.jspecify.annotations.Nullable;
  * clearing finds the bit set and does not set it, but it raises {@code work}, so the server comes
  * round once more, and sets the bit itself before it looks at the permits for who is first.
  *
+ * <p>One object: the fields are reached through handles and the line is its superclass, because
+ * there is a queue in each lock and each channel, and making one costs by the object.
+ *
  * <p>Rejected: a lock round the queue (a virtual thread would pin its carrier, and one that is off
  * the processor hold up all others); a queue without an owner (every removal from its middle, which
  * is what cancelling is, becomes a protocol of its own).
  */
-final class PermitQueue {
+final class PermitQueue extends Line<PermitQueue.Waiter> {
   static final long MAX_PERMITS = (1L << 61) - 1;
 
   private static final int SHIFT = 2;
   private static final long QUEUED = 1;
   private static final long CLOSED = 2;
 
-  private final AtomicLong state;
-  private final AtomicReference<@Nullable Waiter> arrivals = new AtomicReference<>();
-  private final AtomicReference<@Nullable Waiter> leavers = new AtomicReference<>();
-  private final AtomicInteger work = new AtomicInteger();
-  private final Line<Waiter> line = new Line<>();
+  private static final VarHandle STATE;
+  private static final VarHandle ARRIVALS;
+  private static final VarHandle LEAVERS;
+  private static final VarHandle WORK;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(PermitQueue.class, "state", long.class);
+      ARRIVALS = lookup.findVarHandle(PermitQueue.class, "arrivals", Waiter.class);
+      LEAVERS = lookup.findVarHandle(PermitQueue.class, "leavers", Waiter.class);
+      WORK = lookup.findVarHandle(PermitQueue.class, "work", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile long state;
+  private volatile @Nullable Waiter arrivals;
+  private volatile @Nullable Waiter leavers;
+
+  @SuppressWarnings("UnusedVariable") // used through WORK
+  private volatile int work;
 
   PermitQueue(long permits) {
-    state = new AtomicLong(permits << SHIFT);
+    STATE.set(this, permits << SHIFT); // plain, for nobody else knows it yet: a fence less
   }
 
   // ---------------------------------------------------------------- permits
 
   long available() {
-    return state.get() >>> SHIFT;
+    return state >>> SHIFT;
   }
 
   boolean isClosed() {
-    return (state.get() & CLOSED) != 0;
+    return (state & CLOSED) != 0;
   }
 
   /** Takes permits if they are free and nobody waits for them. */
   boolean tryAcquire(long n) {
-    long seen = state.get();
+    long seen = state;
     while ((seen & (QUEUED | CLOSED)) == 0 && seen >>> SHIFT >= n) {
-      if (state.compareAndSet(seen, seen - (n << SHIFT))) {
+      if (STATE.compareAndSet(this, seen, seen - (n << SHIFT))) {
         return true;
       }
-      seen = state.get();
+      seen = state;
     }
     return false;
   }
@@ -96,11 +114,11 @@ final class PermitQueue {
   boolean release(long n) {
     long seen;
     do {
-      seen = state.get();
+      seen = state;
       if (n > MAX_PERMITS - (seen >>> SHIFT)) {
         return false;
       }
-    } while (!state.compareAndSet(seen, seen + (n << SHIFT)));
+    } while (!STATE.compareAndSet(this, seen, seen + (n << SHIFT)));
     if ((seen & QUEUED) != 0) {
       serve();
     }
@@ -112,9 +130,9 @@ final class PermitQueue {
     long seen;
     long some;
     do {
-      seen = state.get();
+      seen = state;
       some = Math.min(n, seen >>> SHIFT);
-    } while (!state.compareAndSet(seen, seen - (some << SHIFT)));
+    } while (!STATE.compareAndSet(this, seen, seen - (some << SHIFT)));
     return some;
   }
 
@@ -125,9 +143,9 @@ final class PermitQueue {
   }
 
   private void raise(long bit) {
-    long seen = state.get();
-    while ((seen & bit) == 0 && !state.compareAndSet(seen, seen | bit)) {
-      seen = state.get();
+    long seen = state;
+    while ((seen & bit) == 0 && !STATE.compareAndSet(this, seen, seen | bit)) {
+      seen = state;
     }
   }
 
@@ -193,9 +211,9 @@ final class PermitQueue {
     }
     Waiter top;
     do {
-      top = arrivals.get();
+      top = arrivals;
       waiter.arrivedBefore = top;
-    } while (!arrivals.compareAndSet(top, waiter));
+    } while (!ARRIVALS.compareAndSet(this, top, waiter));
     raise(QUEUED);
     serve();
   }
@@ -208,9 +226,9 @@ final class PermitQueue {
     if (waiter.move(Waiter.WAITING, Waiter.LEFT)) {
       Waiter top;
       do {
-        top = leavers.get();
+        top = leavers;
         waiter.leftBefore = top;
-      } while (!leavers.compareAndSet(top, waiter));
+      } while (!LEAVERS.compareAndSet(this, top, waiter));
       serve();
     } else if (waiter.take()) {
       var _ = release(waiter.wanted); // they were free before, so they are not too many now
@@ -220,7 +238,7 @@ final class PermitQueue {
   // ---------------------------------------------------------------- the server
 
   private void serve() {
-    if (work.getAndIncrement() != 0) {
+    if ((int) WORK.getAndAdd(this, 1) != 0) {
       return; // the server comes round once more
     }
     int done = 1;
@@ -230,17 +248,17 @@ final class PermitQueue {
         admit();
         dismiss();
         grant();
-      } while ((done = work.addAndGet(-done)) != 0);
+      } while ((done = (int) WORK.getAndAdd(this, -done) - done) != 0);
       served = true;
     } finally {
       if (!served) {
-        work.set(0); // no stack or no memory was left here: whoever comes next serves
+        work = 0; // no stack or no memory was left here: whoever comes next serves
       }
     }
   }
 
   private void admit() {
-    Waiter at = arrivals.get() == null ? null : arrivals.getAndSet(null);
+    Waiter at = arrivals == null ? null : (Waiter) ARRIVALS.getAndSet(this, (Waiter) null);
     Waiter ordered = null;
     while (at != null) { // the latest is on top
       Waiter next = at.arrivedBefore;
@@ -252,19 +270,19 @@ final class PermitQueue {
       Waiter next = ordered.arrivedBefore;
       ordered.arrivedBefore = null;
       if (ordered.stage == Waiter.WAITING) {
-        line.add(ordered);
+        add(ordered);
       }
       ordered = next;
     }
   }
 
   private void dismiss() {
-    Waiter at = leavers.get() == null ? null : leavers.getAndSet(null);
+    Waiter at = leavers == null ? null : (Waiter) LEAVERS.getAndSet(this, (Waiter) null);
     while (at != null) {
       Waiter next = at.leftBefore;
       at.leftBefore = null;
-      if (line.contains(at)) {
-        line.remove(at);
+      if (contains(at)) {
+        remove(at);
         giveBack(at);
         at.returned();
       }
@@ -275,7 +293,7 @@ final class PermitQueue {
   /** Gives what is free to the first in the queue, as far as it goes. */
   private void grant() {
     for (; ; ) {
-      Waiter waiter = line.first();
+      Waiter waiter = first();
       if (waiter == null) {
         if (mayClearQueued()) {
           return;
@@ -291,7 +309,7 @@ final class PermitQueue {
           return;
         }
       }
-      line.remove(waiter);
+      remove(waiter);
       if (waiter.move(Waiter.WAITING, closed ? Waiter.REFUSED : Waiter.GRANTED)) {
         if (closed) {
           giveBack(waiter);
@@ -306,15 +324,15 @@ final class PermitQueue {
 
   /** With nobody in the queue: whether it is really empty. Clears the bit then. */
   private boolean mayClearQueued() {
-    long seen = state.get();
+    long seen = state;
     while ((seen & QUEUED) != 0) {
-      if (arrivals.get() != null) {
+      if (arrivals != null) {
         return false;
       }
-      if (state.compareAndSet(seen, seen & ~QUEUED)) {
+      if (STATE.compareAndSet(this, seen, seen & ~QUEUED)) {
         return true;
       }
-      seen = state.get();
+      seen = state;
     }
     return true;
   }
@@ -324,7 +342,7 @@ final class PermitQueue {
     long collected = waiter.wanted - waiter.missing;
     waiter.missing = waiter.wanted;
     if (collected != 0) {
-      state.getAndAdd(collected << SHIFT);
+      var _ = (long) STATE.getAndAdd(this, collected << SHIFT);
     }
   }
 }

@@ -3,7 +3,6 @@ package edo.sync;
 import edo.task.Async;
 import edo.task.Poll;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,9 +172,8 @@ public final class RwLock {
   }
 
   /** The right to read. Closing it again does nothing. */
-  public static final class ReadGuard implements AutoCloseable {
+  public static final class ReadGuard extends Once implements AutoCloseable {
     private final RwLock lock;
-    private final AtomicLong held = new AtomicLong(READER);
 
     private ReadGuard(RwLock lock) {
       this.lock = lock;
@@ -184,18 +182,16 @@ public final class RwLock {
     /** Gives the lock back. */
     @Override
     public void close() {
-      var _ = lock.queue.release(held.getAndSet(0));
+      var _ = lock.queue.release(end() ? READER : 0);
     }
   }
 
   /** The right to write. Closing it again does nothing. */
-  public static final class WriteGuard implements AutoCloseable {
+  public static final class WriteGuard extends Once implements AutoCloseable {
     private final RwLock lock;
-    private final AtomicLong held;
 
     private WriteGuard(RwLock lock) {
       this.lock = lock;
-      this.held = new AtomicLong(lock.maxReaders);
     }
 
     /**
@@ -206,20 +202,19 @@ public final class RwLock {
      * @throws IllegalStateException if this guard was closed
      */
     public ReadGuard downgrade() {
-      long mine = held.getAndSet(0);
-      if (mine == 0) {
+      if (!end()) {
         throw new IllegalStateException(
             "this guard of " + lock + " was closed, so it cannot be downgraded; call read()");
       }
       var reader = new ReadGuard(lock);
-      var _ = lock.queue.release(mine - READER);
+      var _ = lock.queue.release(lock.maxReaders - READER);
       return reader;
     }
 
     /** Gives the lock back. */
     @Override
     public void close() {
-      var _ = lock.queue.release(held.getAndSet(0));
+      var _ = lock.queue.release(end() ? lock.maxReaders : 0);
     }
   }
 }

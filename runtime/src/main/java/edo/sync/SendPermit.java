@@ -1,7 +1,8 @@
 package edo.sync;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Room in an {@link Mpsc} channel for one message or several, reserved until it is used or given
@@ -11,12 +12,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <T> the type of the messages
  */
 public final class SendPermit<T> implements AutoCloseable {
+  private static final VarHandle LEFT;
+
+  static {
+    try {
+      LEFT = MethodHandles.lookup().findVarHandle(SendPermit.class, "left", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final MpscCore<T> core;
-  private final AtomicLong left;
+  private volatile long left;
 
   SendPermit(MpscCore<T> core, long n) {
     this.core = core;
-    this.left = new AtomicLong(n);
+    LEFT.set(this, n); // plain: a volatile write would be a fence for each permit
     core.senders.add();
     if (n == 0) {
       core.senders.leave();
@@ -29,7 +40,7 @@ public final class SendPermit<T> implements AutoCloseable {
    * @return the number; 0 once they were sent, or the rest was given back
    */
   public long count() {
-    return left.get();
+    return left;
   }
 
   /**
@@ -42,14 +53,14 @@ public final class SendPermit<T> implements AutoCloseable {
     Objects.requireNonNull(message, "a message must not be null");
     long seen;
     do {
-      seen = left.get();
+      seen = left;
       if (seen == 0) {
         throw new IllegalStateException(
             "this permit for "
                 + GivenUp.label(MpscCore.KIND, core.name)
                 + " is used up, or was closed; reserve another one");
       }
-    } while (!left.compareAndSet(seen, seen - 1));
+    } while (!LEFT.compareAndSet(this, seen, seen - 1));
     core.put(message);
     if (seen == 1) {
       core.senders.leave();
@@ -59,7 +70,7 @@ public final class SendPermit<T> implements AutoCloseable {
   /** Gives back what was not used; whoever is next has it. Closing it again does nothing. */
   @Override
   public void close() {
-    long rest = left.getAndSet(0);
+    long rest = (long) LEFT.getAndSet(this, 0L);
     if (rest != 0) {
       core.senders.leave();
       core.giveBack(rest);

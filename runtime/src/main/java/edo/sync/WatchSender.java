@@ -3,7 +3,6 @@ package edo.sync;
 import edo.task.Async;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class WatchSender<T> implements AutoCloseable {
+public final class WatchSender<T> extends Once implements AutoCloseable {
   private final WatchCore<T> core;
-  private final AtomicBoolean gone = new AtomicBoolean();
 
   WatchSender(WatchCore<T> core) {
     this.core = core;
   }
 
   private void checkUsable() {
-    if (gone.get()) {
+    if (hasEnded()) {
       throw GivenUp.sender(WatchCore.KIND, core.name);
     }
   }
@@ -203,7 +201,7 @@ public final class WatchSender<T> implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!gone.getAndSet(true)) {
+    if (end()) {
       core.senders.leave();
     }
   }
