@@ -95,7 +95,7 @@ final class BroadcastCore<T> {
   /** Receivers that wait for a message, or for the last sender to go. */
   final WaitList arrivals = new WaitList();
 
-  final Senders senders = new Senders(arrivals::tellAll);
+  final Senders senders = new Senders();
 
   private final Set<BroadcastReceiver<T>> open = ConcurrentHashMap.newKeySet();
   private final Node<T> cut = new Node<>(null);

@@ -172,8 +172,8 @@ public final class BroadcastSender<T> extends Once implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (end()) {
-      core.senders.leave();
+    if (end() && core.senders.leave()) {
+      core.arrivals.tellAll();
     }
   }
 

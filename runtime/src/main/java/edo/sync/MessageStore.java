@@ -1,6 +1,7 @@
 package edo.sync;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,22 @@ abstract sealed class MessageStore {
   /** Up to this capacity a channel has a ring of its own; beyond it grows and shrinks in blocks. */
   static final int RING_LIMIT = 1024;
 
-  private final AtomicLong tail = new AtomicLong();
-  private final AtomicLong head = new AtomicLong();
+  private static final VarHandle TAIL;
+  private static final VarHandle HEAD;
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      TAIL = lookup.findVarHandle(MessageStore.class, "tail", long.class);
+      HEAD = lookup.findVarHandle(MessageStore.class, "head", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile long tail;
+  private long head;
 
   static MessageStore of(long capacity) {
     return capacity <= RING_LIMIT ? new Ring((int) capacity) : new Blocks();
@@ -41,7 +56,7 @@ abstract sealed class MessageStore {
 
   /** Adds a message. By anybody with a permit. */
   final void add(Object message) {
-    put(tail.getAndIncrement(), message);
+    put((long) TAIL.getAndAdd(this, 1L), message);
   }
 
   abstract void put(long number, Object message);
@@ -50,59 +65,57 @@ abstract sealed class MessageStore {
   abstract @Nullable Object take(long number);
 
   final @Nullable Object poll() {
-    long next = head.getPlain();
+    long next = head;
     Object message = take(next);
     if (message != null) {
-      head.setOpaque(next + 1);
+      HEAD.setOpaque(this, next + 1);
     }
     return message;
   }
 
   /** Whether the oldest message can be taken. By the receiver. */
   final boolean hasNext() {
-    return isThere(head.getPlain());
+    return isThere(head);
   }
 
   abstract boolean isThere(long number);
 
   /** Whether a number has been given that was not taken. By the receiver. */
   final boolean isExpected() {
-    return tail.get() != head.getPlain();
+    return tail != head;
   }
 
   /** How many messages there are, those on their way included. */
   final long size() {
-    long first = head.getOpaque(); // before the tail: it must not be ahead of it
-    return Math.max(0, tail.get() - first);
+    long first = (long) HEAD.getOpaque(this); // before the tail: it must not be ahead of it
+    return Math.max(0, tail - first);
   }
 
   /** A ring; a permit stands for a free slot, so the slot of a new number is always free. */
   private static final class Ring extends MessageStore {
-    private final AtomicReferenceArray<@Nullable Object> slots;
-    private final int mask;
+    private final @Nullable Object[] slots;
 
     Ring(int capacity) {
       int size = capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
-      slots = new AtomicReferenceArray<>(size);
-      mask = size - 1;
+      slots = new @Nullable Object[size];
     }
 
     @Override
     void put(long number, Object message) {
-      slots.setRelease((int) number & mask, message);
+      SLOT.setRelease(slots, (int) number & slots.length - 1, message);
     }
 
     @Override
     boolean isThere(long number) {
-      return slots.getAcquire((int) number & mask) != null;
+      return SLOT.getAcquire(slots, (int) number & slots.length - 1) != null;
     }
 
     @Override
     @Nullable Object take(long number) {
-      int at = (int) number & mask;
-      Object message = slots.getAcquire(at);
+      int at = (int) number & slots.length - 1;
+      Object message = SLOT.getAcquire(slots, at);
       if (message != null) {
-        slots.setPlain(at, null);
+        slots[at] = null;
       }
       return message;
     }

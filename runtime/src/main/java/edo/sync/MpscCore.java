@@ -3,8 +3,8 @@ package edo.sync;
 import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
 import edo.task.Waker;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class MpscCore<T> {
   final @Nullable String name;
   final long capacity;
   final PermitQueue permits;
-  final Senders senders;
+  final Senders senders = new Senders();
 
   /** Who waits for the receiver to close. */
   final WakerSet closing = new WakerSet();
@@ -36,29 +36,62 @@ final class MpscCore<T> {
   /** As many permits the receiver of an unbounded channel gives back at once. */
   private static final int KEPT_LIMIT = 64;
 
-  private final MessageStore messages;
+  /**
+   * Made for the first message, by CAS: making a channel costs no more than its ends. A receiver
+   * that finds none has left its waker before, and the sender that makes it looks for one after.
+   */
+  private volatile @Nullable MessageStore messages;
 
   /**
    * Permits of messages that were received from an unbounded channel, where nobody waits for one:
    * written by the receiver, opaque; they count as free. Only who reserves all the room there is,
    * 2<sup>61</sup> messages, would have to wait for them until the receiver looks again.
    */
-  private final AtomicInteger kept = new AtomicInteger();
+  private int kept;
 
-  private final AtomicReference<@Nullable Waker> receiver = new AtomicReference<>();
+  private volatile @Nullable Waker receiver;
+
+  private static final VarHandle MESSAGES;
+  private static final VarHandle KEPT;
+  private static final VarHandle RECEIVER;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      MESSAGES = lookup.findVarHandle(MpscCore.class, "messages", MessageStore.class);
+      KEPT = lookup.findVarHandle(MpscCore.class, "kept", int.class);
+      RECEIVER = lookup.findVarHandle(MpscCore.class, "receiver", Waker.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   MpscCore(@Nullable String name, long capacity) {
     this.name = name;
     this.capacity = capacity;
-    this.senders = new Senders(this::wakeReceiver);
     this.permits = new PermitQueue(capacity);
-    this.messages = MessageStore.of(capacity);
   }
 
   /** Adds a message; the caller has a permit for it. */
   void put(T message) {
-    messages.add(message);
+    MessageStore store = messages;
+    if (store == null) {
+      store = makeStore();
+    }
+    store.add(message);
     wakeReceiver();
+  }
+
+  private MessageStore makeStore() {
+    MessageStore fresh;
+    try {
+      fresh = MessageStore.of(capacity);
+    } catch (Throwable e) { // no memory for it: nothing is sent, and the channel can still end
+      giveBack(1);
+      throw e;
+    }
+    var seen = (MessageStore) MESSAGES.compareAndExchange(this, (MessageStore) null, fresh);
+    return seen == null ? fresh : seen;
   }
 
   /** Gives back permits that were not used. */
@@ -80,21 +113,22 @@ final class MpscCore<T> {
 
   /** Counts a permit among those that were kept, and gives them back when it is time. */
   private void keep(boolean nothingTaken) {
-    int n = kept.getPlain();
+    int n = kept;
     if (nothingTaken ? n != 0 : n == KEPT_LIMIT) {
-      kept.setOpaque(0);
+      KEPT.setOpaque(this, 0);
       release(n);
       n = 0;
     }
     if (!nothingTaken) {
-      kept.setOpaque(n + 1);
+      KEPT.setOpaque(this, n + 1);
     }
   }
 
   /** The same without the permit, which is to be given back soon. */
   @SuppressWarnings("unchecked") // put() adds only such
   @Nullable T takeKeepingPermit() {
-    return (T) messages.poll();
+    MessageStore store = messages;
+    return store == null ? null : (T) store.poll();
   }
 
   /** Gives back the permits of messages that were taken; whoever waits for room goes on. */
@@ -104,7 +138,8 @@ final class MpscCore<T> {
 
   /** Whether {@link #take} would get one. By the receiver. */
   boolean hasMessage() {
-    return messages.hasNext();
+    MessageStore store = messages;
+    return store != null && store.hasNext();
   }
 
   /**
@@ -113,17 +148,19 @@ final class MpscCore<T> {
    * receiver.
    */
   boolean expectsMessage() {
-    if (!messages.isExpected()) {
+    MessageStore store = messages;
+    if (store == null || !store.isExpected()) {
       return false;
     }
-    for (int n = 0; n < SPINS && !messages.hasNext(); n++) {
+    for (int n = 0; n < SPINS && !store.hasNext(); n++) {
       Thread.onSpinWait();
     }
     return true;
   }
 
   long size() {
-    return messages.size();
+    MessageStore store = messages;
+    return store == null ? 0 : store.size();
   }
 
   /** Whether no more can be sent, except with permits that are out. */
@@ -133,7 +170,7 @@ final class MpscCore<T> {
 
   /** How many permits there are for who sends. */
   long room() {
-    return permits.available() + kept.getOpaque();
+    return permits.available() + (int) KEPT.getOpaque(this);
   }
 
   /** Whether nothing will ever come. By the receiver. */
@@ -143,12 +180,19 @@ final class MpscCore<T> {
 
   /** The receiver waits from now on; it must look once more after this. */
   void await(Waker waker) {
-    receiver.set(waker);
+    receiver = waker;
+  }
+
+  /** A sender is gone, or a permit that counts as one. */
+  void leave() {
+    if (senders.leave()) {
+      wakeReceiver();
+    }
   }
 
   void wakeReceiver() {
-    Waker waiting = receiver.get();
-    if (waiting != null && receiver.compareAndSet(waiting, null)) {
+    Waker waiting = receiver;
+    if (waiting != null && RECEIVER.compareAndSet(this, waiting, (Waker) null)) {
       Wakers.wake(waiting);
     }
   }

@@ -3,9 +3,10 @@ package edo.sync;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,23 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the messages
  */
 public final class MpscReceiver<T> implements AutoCloseable {
+  private static final VarHandle WAITING;
+
+  static {
+    try {
+      WAITING = MethodHandles.lookup().findVarHandle(MpscReceiver.class, "waiting", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final MpscCore<T> core;
-  private final Arrival arrival = new Arrival();
+
+  /** Made by the first who waits; any will do, should two do so at once. */
+  private @Nullable Arrival arrival;
 
   /** Who waits at present: the computation, or for the direct forms the thread. */
-  private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
+  private volatile @Nullable Object waiting;
 
   MpscReceiver(MpscCore<T> core) {
     this.core = core;
@@ -35,7 +48,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
 
   /** Leaves the waker, for one who waits; the caller looks once more after this. */
   private void leaveWaker(Object who, Context cx) {
-    if (waiting.get() != who && !waiting.compareAndSet(null, who)) {
+    if (waiting != who && !WAITING.compareAndSet(this, (Object) null, who)) {
       throw new IllegalStateException(
           "another task or thread waits for the receiver of "
               + GivenUp.label(MpscCore.KIND, core.name)
@@ -47,8 +60,8 @@ public final class MpscReceiver<T> implements AutoCloseable {
 
   /** Of one who has waited and does not any more. */
   private void waitedNoMore(Object who) {
-    if (waiting.get() == who) {
-      waiting.setRelease(null);
+    if (waiting == who) {
+      WAITING.setRelease(this, (Object) null);
     }
   }
 
@@ -70,6 +83,15 @@ public final class MpscReceiver<T> implements AutoCloseable {
     public void cancel() {
       waitedNoMore(Thread.currentThread());
     }
+  }
+
+  private Arrival arrival() {
+    Arrival known = arrival;
+    if (known == null) {
+      known = new Arrival();
+      arrival = known;
+    }
+    return known;
   }
 
   /** For the others: attempts, and waiting in between. */
@@ -134,7 +156,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
       if (over) {
         throw core.closed();
       }
-      var _ = Waits.await(arrival);
+      var _ = Waits.await(arrival());
     }
   }
 
@@ -207,7 +229,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
       if (n != 0 || over || limit == 0) {
         return n;
       }
-      var _ = Waits.await(arrival);
+      var _ = Waits.await(arrival());
     }
   }
 

@@ -311,7 +311,7 @@ public final class MpscSender<T> extends Once implements AutoCloseable {
   @Override
   public void close() {
     if (end()) {
-      core.senders.leave();
+      core.leave();
     }
   }
 

@@ -4,9 +4,10 @@ import edo.internal.seam.WakerSet;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,17 @@ public final class Oneshot<T> {
   private static final int DROPPED = 3;
   private static final int CLOSED = 4;
 
-  private final AtomicInteger state = new AtomicInteger(EMPTY);
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Oneshot.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile int state; // EMPTY
   private final WakerSet receiving = new WakerSet();
   private final WakerSet closing = new WakerSet();
   private final Sender<T> sender = new Sender<>(this);
@@ -90,9 +101,9 @@ public final class Oneshot<T> {
   }
 
   private boolean send(T value) {
-    if (state.get() == EMPTY) {
+    if (state == EMPTY) {
       message = value;
-      if (state.compareAndSet(EMPTY, SENT)) {
+      if (STATE.compareAndSet(this, EMPTY, SENT)) {
         receiving.wakeAll();
         return true;
       }
@@ -102,36 +113,36 @@ public final class Oneshot<T> {
   }
 
   private boolean isClosed() {
-    return (state.get() & CLOSED) != 0;
+    return (state & CLOSED) != 0;
   }
 
   private boolean isSent() {
-    return (state.get() & ~CLOSED) == SENT;
+    return (state & ~CLOSED) == SENT;
   }
 
   private void closeReceiver() {
-    int seen = state.get();
+    int seen = state;
     while ((seen & CLOSED) == 0) {
-      if (state.compareAndSet(seen, seen | CLOSED)) {
+      if (STATE.compareAndSet(this, seen, seen | CLOSED)) {
         closing.wakeAll();
         receiving.wakeAll();
         return;
       }
-      seen = state.get();
+      seen = state;
     }
   }
 
   /** The message, to whoever comes first; null if there is none yet, an exception at the end. */
   private @Nullable T take() {
     for (; ; ) {
-      int seen = state.get();
+      int seen = state;
       switch (seen) {
         case EMPTY -> {
           return null;
         }
         case SENT, SENT | CLOSED -> {
           T value = message;
-          if (state.compareAndSet(seen, seen ^ SENT ^ TAKEN)) {
+          if (STATE.compareAndSet(this, seen, seen ^ SENT ^ TAKEN)) {
             message = null;
             return value;
           }
@@ -143,7 +154,7 @@ public final class Oneshot<T> {
 
   private String describe() {
     return (name == null ? "" : name + ", ")
-        + switch (state.get()) {
+        + switch (state) {
           case EMPTY -> "empty";
           case SENT, SENT | CLOSED -> "sent";
           case TAKEN, TAKEN | CLOSED -> "taken";
@@ -157,9 +168,8 @@ public final class Oneshot<T> {
    *
    * @param <T> the type of the message
    */
-  public static final class Sender<T> implements AutoCloseable {
+  public static final class Sender<T> extends Once implements AutoCloseable {
     private final Oneshot<T> channel;
-    private final AtomicInteger used = new AtomicInteger();
 
     private Sender(Oneshot<T> channel) {
       this.channel = channel;
@@ -174,7 +184,7 @@ public final class Oneshot<T> {
      */
     public boolean send(T message) {
       Objects.requireNonNull(message, "a message must not be null");
-      if (used.getAndSet(1) != 0) {
+      if (!end()) {
         throw new IllegalStateException(
             "this sender of "
                 + GivenUp.label(KIND, channel.name)
@@ -223,7 +233,7 @@ public final class Oneshot<T> {
     /** Ends the channel if nothing was sent: the receiver gets a {@link ClosedException}. */
     @Override
     public void close() {
-      if (used.getAndSet(1) == 0 && channel.state.compareAndSet(EMPTY, DROPPED)) {
+      if (end() && STATE.compareAndSet(channel, EMPTY, DROPPED)) {
         channel.receiving.wakeAll();
       }
     }
@@ -310,7 +320,7 @@ public final class Oneshot<T> {
      * @return true once and for ever
      */
     public boolean isTerminated() {
-      return switch (channel.state.get()) {
+      return switch (channel.state) {
         case EMPTY, SENT, SENT | CLOSED -> false;
         default -> true;
       };

@@ -30,7 +30,7 @@ public final class SendPermit<T> implements AutoCloseable {
     LEFT.set(this, n); // plain: a volatile write would be a fence for each permit
     core.senders.add();
     if (n == 0) {
-      core.senders.leave();
+      core.leave();
     }
   }
 
@@ -61,9 +61,12 @@ public final class SendPermit<T> implements AutoCloseable {
                 + " is used up, or was closed; reserve another one");
       }
     } while (!LEFT.compareAndSet(this, seen, seen - 1));
-    core.put(message);
-    if (seen == 1) {
-      core.senders.leave();
+    try {
+      core.put(message);
+    } finally {
+      if (seen == 1) {
+        core.leave();
+      }
     }
   }
 
@@ -72,7 +75,7 @@ public final class SendPermit<T> implements AutoCloseable {
   public void close() {
     long rest = (long) LEFT.getAndSet(this, 0L);
     if (rest != 0) {
-      core.senders.leave();
+      core.leave();
       core.giveBack(rest);
     }
   }

@@ -1,62 +1,73 @@
 package edo.sync;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * How many senders a channel has. Those that keep it open are counted from one on; from none there
  * is no way back. Weak ones are counted apart.
  */
 final class Senders {
-  private final AtomicInteger open = new AtomicInteger(1);
-  private final AtomicInteger weak = new AtomicInteger();
-  private final Runnable lastHasGone;
+  private static final VarHandle OPEN;
+  private static final VarHandle WEAK;
 
-  Senders(Runnable lastHasGone) {
-    this.lastHasGone = lastHasGone;
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      OPEN = lookup.findVarHandle(Senders.class, "open", int.class);
+      WEAK = lookup.findVarHandle(Senders.class, "weak", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile int open;
+  private volatile int weak;
+
+  Senders() {
+    OPEN.set(this, 1); // plain, for nobody else knows it yet: a fence less
   }
 
   int open() {
-    return open.get();
+    return open;
   }
 
   /** Whether there is none, and never will be. */
   boolean isEmpty() {
-    return open.get() == 0;
+    return open == 0;
   }
 
   /** Counts one more, for who knows that there is one. */
   void add() {
-    open.getAndIncrement();
+    var _ = (int) OPEN.getAndAdd(this, 1);
   }
 
   /** Counts one more if there is any. */
   boolean join() {
-    int seen = open.get();
+    int seen = open;
     while (seen != 0) {
-      if (open.compareAndSet(seen, seen + 1)) {
+      if (OPEN.compareAndSet(this, seen, seen + 1)) {
         return true;
       }
-      seen = open.get();
+      seen = open;
     }
     return false;
   }
 
-  /** One is gone. */
-  void leave() {
-    if (open.decrementAndGet() == 0) {
-      lastHasGone.run();
-    }
+  /** One is gone; if it was the last, who waits for a message is to be told. */
+  boolean leave() {
+    return (int) OPEN.getAndAdd(this, -1) == 1;
   }
 
   int weak() {
-    return weak.get();
+    return weak;
   }
 
   void addWeak() {
-    weak.getAndIncrement();
+    var _ = (int) WEAK.getAndAdd(this, 1);
   }
 
   void leaveWeak() {
-    weak.getAndDecrement();
+    var _ = (int) WEAK.getAndAdd(this, -1);
   }
 }

@@ -24,7 +24,7 @@ final class WatchCore<T> {
   /** Receivers that wait for a change, or for the last sender to go. */
   final WaitList changes = new WaitList();
 
-  final Senders senders = new Senders(changes::tellAll);
+  final Senders senders = new Senders();
 
   WatchCore(@Nullable String name, T initial) {
     this.name = name;

@@ -201,8 +201,8 @@ public final class WatchSender<T> extends Once implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (end()) {
-      core.senders.leave();
+    if (end() && core.senders.leave()) {
+      core.changes.tellAll();
     }
   }
 
