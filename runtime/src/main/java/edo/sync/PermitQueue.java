@@ -302,12 +302,9 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
         continue;
       }
       raise(QUEUED); // before the look at what is free: who adds more from here on sees it
-      boolean closed = isClosed();
-      if (!closed) {
-        waiter.missing -= forget(waiter.missing);
-        if (waiter.missing != 0) {
-          return;
-        }
+      boolean closed = !collect(waiter);
+      if (!closed && waiter.missing != 0) {
+        return;
       }
       remove(waiter);
       if (waiter.move(Waiter.WAITING, closed ? Waiter.REFUSED : Waiter.GRANTED)) {
@@ -318,6 +315,24 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
       } else {
         giveBack(waiter); // it has left meanwhile
         waiter.returned();
+      }
+    }
+  }
+
+  /**
+   * Takes what is free and the waiter still wants; false if the queue is closed. Both in one step:
+   * who has closed it and then finds all permits free may rely on it that nobody gets one any more.
+   */
+  private boolean collect(Waiter waiter) {
+    for (; ; ) {
+      long seen = state;
+      if ((seen & CLOSED) != 0) {
+        return false;
+      }
+      long some = Math.min(waiter.missing, seen >>> SHIFT);
+      if (some == 0 || STATE.compareAndSet(this, seen, seen - (some << SHIFT))) {
+        waiter.missing -= some;
+        return true;
       }
     }
   }
