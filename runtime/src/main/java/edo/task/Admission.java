@@ -120,6 +120,12 @@ public final class Admission {
     }
     try {
       return Task.await(new Enter(host, otherwise));
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          this
+              + " is full, and Async.poll must not wait for room: use trySpawn, and roomAsync to"
+              + " wait",
+          e);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

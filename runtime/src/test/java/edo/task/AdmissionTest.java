@@ -11,14 +11,11 @@ import edo.testkit.Await;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.testkit.Signal;
-import edo.time.MonoInstant;
 import edo.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,21 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AdmissionTest {
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
-
-  /** The kinds of task; a body is given as a computation, which runs where its kind runs. */
-  private enum Kind {
-    VIRTUAL,
-    POLLED,
-    BLOCKING;
-
-    JoinHandle<Integer> spawn(TaskBuilder how, Async<Integer> body) {
-      return switch (this) {
-        case VIRTUAL -> how.spawn(() -> Task.await(body));
-        case POLLED -> how.spawn(body);
-        case BLOCKING -> how.spawnBlocking(() -> Task.await(body));
-      };
-    }
-  }
 
   private static TaskRejectedException rejection(JoinHandle<?> handle) {
     var e = assertThrows(JoinException.class, handle::join);
@@ -63,7 +45,7 @@ class AdmissionTest {
 
   @ParameterizedTest
   @EnumSource
-  void noMoreRunThanMay(Kind kind) throws Exception {
+  void noMoreRunThanMay(TaskKind kind) throws Exception {
     for (Flavor flavor : Flavor.values()) {
       try (var runtime = runtimes.build(flavor)) {
         runtime.run(() -> {
@@ -209,6 +191,32 @@ class AdmissionTest {
     }
   }
 
+  /** A poll must not wait, and is told what to do instead. */
+  @ParameterizedTest
+  @EnumSource
+  void aPollIsToldHowToWaitForRoom(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        var slow = Admission.builder().maxRunning(1).maxWaiting(0).whenFull(WhenFull.WAIT).build();
+        TaskBuilder how = Task.builder().admission(slow);
+        var gate = new Signal<Integer>();
+        var first = how.spawn(gate);
+        var second =
+            Task.spawn(
+                (Async<Integer>)
+                    cx -> {
+                      var _ = how.spawn(() -> 2);
+                      return Poll.ready(0);
+                    });
+        var e = assertThrows(JoinException.class, second::join);
+        assertEquals(IllegalStateException.class, e.getCause().getClass());
+        assertTrue(e.getCause().getMessage().contains("use trySpawn"), e::toString);
+        gate.set(1);
+        assertEquals(1, first.join());
+      });
+    }
+  }
+
   /** A plain thread waits for room as well. */
   @Test
   void aPlainThreadWaitsForRoom() throws Exception {
@@ -237,7 +245,7 @@ class AdmissionTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoWaitsTooLongNeverRuns(Kind kind) throws Exception {
+  void whoWaitsTooLongNeverRuns(TaskKind kind) throws Exception {
     try (var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
       runtime.run(() -> {
         var hasty =
@@ -277,7 +285,7 @@ class AdmissionTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsAbortedWhileItWaitsLeavesAtOnce(Kind kind) throws Exception {
+  void whoIsAbortedWhileItWaitsLeavesAtOnce(TaskKind kind) throws Exception {
     for (Flavor flavor : Flavor.values()) {
       try (var runtime = runtimes.build(flavor)) {
         runtime.run(() -> {
@@ -317,7 +325,7 @@ class AdmissionTest {
       runtime.run(() -> {
         var one = Admission.builder().maxRunning(1).maxWaiting(10).build();
         TaskBuilder how = Task.builder().admission(one);
-        for (Kind kind : Kind.values()) {
+        for (TaskKind kind : TaskKind.values()) {
           var failing =
               kind.spawn(
                   how,
@@ -325,7 +333,7 @@ class AdmissionTest {
                     throw new IllegalArgumentException("expected");
                   });
           assertTrue(assertThrows(JoinException.class, failing::join).isFailure());
-          if (kind != Kind.BLOCKING) {
+          if (kind != TaskKind.BLOCKING) {
             var endless = kind.spawn(how, Async.never());
             settle(() -> one.running() == 1);
             endless.abort();
@@ -372,7 +380,7 @@ class AdmissionTest {
     try (var runtime = runtimes.build(flavor)) {
       runtime.run(() -> {
         TaskBuilder how = Task.builder().admission(one).whenRejected(closed::incrementAndGet);
-        for (Kind kind : Kind.values()) {
+        for (TaskKind kind : TaskKind.values()) {
           for (int i = 0; i < 4; i++) {
             handles.add(kind.spawn(how, Async.never()));
           }
@@ -475,169 +483,5 @@ class AdmissionTest {
     assertThrows(IllegalArgumentException.class, () -> built.queueDelay(Double.NaN));
     assertEquals("Admission[0 running, 0 waiting]", built.toString());
     assertEquals(Integer.MAX_VALUE, built.maxRunning());
-  }
-
-  /** Overload: a server that needs 20 ms a request, and gets one every 10 ms. */
-  @Test
-  void anOverloadedOneServesInTimeWhomItServes() throws Exception {
-    try (var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
-      runtime.run(() -> {
-        var server =
-            Admission.builder()
-                .maxRunning(1)
-                .controlledDelay(Duration.ofMillis(30), Duration.ofMillis(200))
-                .build();
-        TaskBuilder how = Task.builder().admission(server);
-        List<JoinHandle<Duration>> handles = new ArrayList<>();
-        boolean overloaded = false;
-        for (int i = 0; i < 400; i++) {
-          MonoInstant begin = MonoInstant.now();
-          handles.add(
-              how.spawn(() -> {
-                Duration waited = begin.elapsed();
-                Time.sleep(Duration.ofMillis(20));
-                return waited;
-              }));
-          Time.sleep(Duration.ofMillis(10));
-          overloaded |= server.isOverloaded();
-        }
-        assertTrue(overloaded);
-        int served = 0;
-        Duration longestLate = Duration.ZERO;
-        for (int i = 0; i < handles.size(); i++) {
-          try {
-            Duration waited = handles.get(i).join();
-            served++;
-            if (i >= 200 && waited.compareTo(longestLate) > 0) {
-              longestLate = waited;
-            }
-          } catch (JoinException e) {
-            var why = (TaskRejectedException) e.getCause();
-            assertEquals(Reason.OVERLOADED, why.reason());
-            assertTrue(why.waited().toMillis() > 60, why::getMessage);
-          }
-        }
-        // It goes on at its full pace, and nobody waits for long once it has seen the overload.
-        assertTrue(served >= 195, "served " + served);
-        assertEquals(handles.size() - served, server.rejected(Reason.OVERLOADED));
-        assertTrue(longestLate.toMillis() <= 260, "waited " + longestLate);
-        Time.sleep(Duration.ofSeconds(1));
-        assertEquals(1, how.spawn(() -> 1).join());
-        assertFalse(server.isOverloaded());
-      });
-    }
-  }
-
-  /** Any kinds, any ends, from inside and outside: the bound holds and the books balance. */
-  @ParameterizedTest
-  @EnumSource
-  void theBooksBalance(WhenFull rule) throws Exception {
-    try (var runtime = runtimes.build(Flavor.MULTI_4)) {
-      var bound = Admission.builder().maxRunning(5).maxWaiting(7).whenFull(rule).build();
-      TaskBuilder how = Task.builder().admission(bound);
-      var inside = new AtomicInteger();
-      var tooMany = new AtomicInteger();
-      var begun = new AtomicInteger();
-      Queue<JoinHandle<Integer>> handles = new ConcurrentLinkedQueue<>();
-      var refused = new AtomicInteger();
-      var spawners = new ArrayList<Thread>();
-      var ready = new CountDownLatch(4);
-      for (int t = 0; t < 4; t++) {
-        int seed = t;
-        spawners.add(
-            Thread.ofPlatform()
-                .start(() -> {
-                  ready.countDown();
-                  for (int i = 0; i < 500; i++) {
-                    Kind kind = Kind.values()[(i + seed) % 3];
-                    int steps = (i * 7 + seed) % 4;
-                    try {
-                      JoinHandle<Integer> handle =
-                          runtime.within(
-                              () -> kind.spawn(how, new Work(inside, tooMany, begun, steps)));
-                      handles.add(handle);
-                      if (i % 5 == 0) {
-                        handle.abort();
-                      }
-                    } catch (TaskRejectedException e) {
-                      refused.getAndIncrement();
-                    } catch (Exception e) {
-                      throw new AssertionError(e);
-                    }
-                  }
-                }));
-      }
-      for (Thread spawner : spawners) {
-        Await.end(spawner);
-      }
-      int done = 0;
-      int rejected = 0;
-      int cancelled = 0;
-      for (JoinHandle<Integer> handle : handles) {
-        try {
-          done += handle.join();
-        } catch (JoinException e) {
-          assertTrue(e.isCancelled(), e::toString);
-          if (e.isRejected()) {
-            rejected++;
-          } else {
-            cancelled++;
-          }
-        }
-      }
-      assertEquals(0, tooMany.get());
-      assertEquals(2_000, refused.get() + done + rejected + cancelled);
-      assertTrue(done <= begun.get() && begun.get() <= done + cancelled);
-      Await.until("all places are free", () -> bound.running() == 0);
-      assertEquals(0, bound.waiting());
-      if (rule == WhenFull.WAIT) {
-        assertEquals(0, refused.get());
-      }
-    }
-  }
-
-  /** Is inside for a few polls. */
-  private static final class Work implements Async<Integer> {
-    private final AtomicInteger inside;
-    private final AtomicInteger tooMany;
-    private final AtomicInteger begun;
-    private int steps;
-    private boolean in;
-
-    Work(AtomicInteger inside, AtomicInteger tooMany, AtomicInteger begun, int steps) {
-      this.inside = inside;
-      this.tooMany = tooMany;
-      this.begun = begun;
-      this.steps = steps;
-    }
-
-    @Override
-    public Poll<Integer> poll(Context cx) {
-      if (!in) {
-        in = true;
-        begun.getAndIncrement();
-        if (inside.incrementAndGet() > 5) {
-          tooMany.getAndIncrement();
-        }
-      }
-      if (steps-- > 0) {
-        cx.waker().wake();
-        return Poll.pending();
-      }
-      leave();
-      return Poll.ready(1);
-    }
-
-    @Override
-    public void cancel() {
-      leave();
-    }
-
-    private void leave() {
-      if (in) {
-        in = false;
-        inside.decrementAndGet();
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package edo.stream;
 import edo.task.Context;
 import edo.task.Poll;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A stream made of each item, one after the other. */
@@ -25,7 +26,10 @@ final class FlatMap<S, T> extends Stage<S, T> {
         if (step != Step.ITEM) {
           return step;
         }
-        open = function.apply(source.item());
+        open =
+            Objects.requireNonNull(
+                function.apply(source.item()),
+                "the function of flatMap returned null; return AsyncStream.empty() for no items");
         inner = open;
       }
       Step step = open.pollNext(cx);

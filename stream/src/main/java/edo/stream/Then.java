@@ -3,6 +3,7 @@ package edo.stream;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One computation for each item, one at a time. */
@@ -23,7 +24,10 @@ final class Then<S, T> extends Stage<S, T> {
       if (step != Step.ITEM) {
         return step;
       }
-      going = function.apply(source.item());
+      going =
+          Objects.requireNonNull(
+              function.apply(source.item()),
+              "the function of then returned null; return Async.ready(value) for a value at once");
     }
     current = null; // unless it is pending: then it has neither ended nor thrown
     Poll<? extends T> answer = going.poll(cx);

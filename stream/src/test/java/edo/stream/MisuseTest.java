@@ -37,6 +37,21 @@ class MisuseTest {
   }
 
   /** What is known of the size when a stream of the JDK is made need not be so at its end. */
+  /** What a function must return is said in the error. */
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void functionsThatReturnNullAreToldWhatToReturn() {
+    var flat =
+        assertThrows(
+            NullPointerException.class,
+            () -> AsyncStream.of(1).<Integer>flatMap(n -> null).toList());
+    assertTrue(flat.getMessage().contains("AsyncStream.empty()"), flat::getMessage);
+    var then =
+        assertThrows(
+            NullPointerException.class, () -> AsyncStream.of(1).<Integer>then(n -> null).toList());
+    assertTrue(then.getMessage().contains("Async.ready(value)"), then::getMessage);
+  }
+
   @Test
   void aCollectionMayGrowBeforeItIsAsked() throws Exception {
     var items = new ArrayList<>(List.of(1, 2));
