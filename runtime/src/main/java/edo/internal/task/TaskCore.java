@@ -520,41 +520,4 @@ public abstract class TaskCore<T extends @Nullable Object>
       return cx.proceed() ? Poll.ready(outcome()) : Poll.pending();
     }
   }
-
-  private record Aborter(TaskCore<?> task) implements AbortHandle, Ending {
-    @Override
-    public void whenDone(Waker waker) {
-      task.whenDone(waker);
-    }
-
-    @Override
-    public void answerFor(Waker waker) {
-      task.answerFor(waker);
-    }
-
-    @Override
-    public void disclaim() {
-      task.disclaim();
-    }
-
-    @Override
-    public void abort() {
-      task.abort();
-    }
-
-    @Override
-    public boolean isFinished() {
-      return task.isFinished();
-    }
-
-    @Override
-    public TaskId id() {
-      return task.id();
-    }
-
-    @Override
-    public Optional<String> name() {
-      return task.name();
-    }
-  }
 }
