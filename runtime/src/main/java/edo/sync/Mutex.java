@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any number of tasks and threads.
  */
 public final class Mutex {
-  private final PermitQueue queue = new PermitQueue(1);
+  private final PermitQueue queue = PermitQueue.ofTurns();
   private final @Nullable String name;
 
   /** A free lock without a name. */
@@ -94,11 +94,13 @@ public final class Mutex {
   }
 
   /** The right to be the only one. Closing it again does nothing. */
-  public static final class Guard extends Once implements AutoCloseable {
+  public static final class Guard implements AutoCloseable {
     private final Mutex mutex;
+    private final long turn;
 
     private Guard(Mutex mutex) {
       this.mutex = mutex;
+      this.turn = mutex.queue.turn();
     }
 
     /**
@@ -113,7 +115,7 @@ public final class Mutex {
     /** Gives the lock back; whoever is next has it. */
     @Override
     public void close() {
-      var _ = mutex.queue.release(end() ? 1 : 0);
+      mutex.queue.endTurn(turn);
     }
   }
 }

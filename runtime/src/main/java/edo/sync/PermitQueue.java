@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * once and stays. {@code QUEUED} says that somebody waits: then nobody takes permits past the
  * queue, and who adds some serves the queue. Without it taking and adding is one CAS.
  *
+ * <p><b>Turns.</b> A queue of one permit counts in the rest of the word how often it was given back
+ * by {@link #endTurn}. So who holds it needs only a number to give it back once: a guard has no
+ * state of its own, and giving back twice, or by two threads at once, does nothing the second time.
+ *
  * <p><b>Serving.</b> The queue belongs to one thread at a time, the <em>server</em>: whoever raises
  * {@code work} from 0. Everybody else raises it and goes on with other things; the server looks
  * again until {@code work} is back at 0. So nobody ever waits to wait. A new waiter comes through
@@ -54,6 +58,8 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
   private static final int SHIFT = 2;
   private static final long QUEUED = 1;
   private static final long CLOSED = 2;
+  private static final long ONE = 1L << SHIFT;
+  private static final int TURN_SHIFT = SHIFT + 1;
 
   private static final VarHandle STATE;
   private static final VarHandle ARRIVALS;
@@ -72,6 +78,9 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
     }
   }
 
+  /** Where in the word the permits are. */
+  private final long mask;
+
   private volatile long state;
   private volatile @Nullable Waiter arrivals;
   private volatile @Nullable Waiter leavers;
@@ -80,13 +89,27 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
   private volatile int work;
 
   PermitQueue(long permits) {
+    this(permits, MAX_PERMITS << SHIFT);
+  }
+
+  private PermitQueue(long permits, long mask) {
+    this.mask = mask;
     STATE.set(this, permits << SHIFT); // plain, for nobody else knows it yet: a fence less
+  }
+
+  /** One permit, free, that is given back by {@link #endTurn}. */
+  static PermitQueue ofTurns() {
+    return new PermitQueue(1, ONE);
   }
 
   // ---------------------------------------------------------------- permits
 
   long available() {
-    return state >>> SHIFT;
+    return free(state);
+  }
+
+  private long free(long seen) {
+    return (seen & mask) >>> SHIFT;
   }
 
   boolean isClosed() {
@@ -96,7 +119,7 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
   /** Takes permits if they are free and nobody waits for them. */
   boolean tryAcquire(long n) {
     long seen = state;
-    while ((seen & (QUEUED | CLOSED)) == 0 && seen >>> SHIFT >= n) {
+    while ((seen & (QUEUED | CLOSED)) == 0 && free(seen) >= n) {
       if (STATE.compareAndSet(this, seen, seen - (n << SHIFT))) {
         return true;
       }
@@ -115,7 +138,7 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
     long seen;
     do {
       seen = state;
-      if (n > MAX_PERMITS - (seen >>> SHIFT)) {
+      if (n > MAX_PERMITS - free(seen)) {
         return false;
       }
     } while (!STATE.compareAndSet(this, seen, seen + (n << SHIFT)));
@@ -125,13 +148,33 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
     return true;
   }
 
+  /** The number of the present turn, for who holds the one permit. */
+  long turn() {
+    return state >>> TURN_SHIFT;
+  }
+
+  /**
+   * Gives the one permit back, if that turn is not over. If it is, it serves all the same, as
+   * {@link #release} does.
+   */
+  void endTurn(long turn) {
+    long seen;
+    do {
+      seen = state;
+    } while (seen >>> TURN_SHIFT == turn
+        && !STATE.compareAndSet(this, seen, seen + (1L << TURN_SHIFT) + ONE));
+    if ((seen & QUEUED) != 0) {
+      serve();
+    }
+  }
+
   /** Takes as many permits away as there are, up to a number; returns how many. */
   long forget(long n) {
     long seen;
     long some;
     do {
       seen = state;
-      some = Math.min(n, seen >>> SHIFT);
+      some = Math.min(n, free(seen));
     } while (!STATE.compareAndSet(this, seen, seen - (some << SHIFT)));
     return some;
   }
@@ -329,7 +372,7 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
       if ((seen & CLOSED) != 0) {
         return false;
       }
-      long some = Math.min(waiter.missing, seen >>> SHIFT);
+      long some = Math.min(waiter.missing, free(seen));
       if (some == 0 || STATE.compareAndSet(this, seen, seen - (some << SHIFT))) {
         waiter.missing -= some;
         return true;

@@ -77,4 +77,64 @@ class PermitQueueTest {
     assertFalse(gone.take());
     assertTrue(stays.take());
   }
+
+  /** A turn is ended once, also when it is ended again after others have had theirs. */
+  @Test
+  void aTurnEndsOnce() {
+    var turns = PermitQueue.ofTurns();
+    for (int i = 0; i < 3; i++) {
+      assertTrue(turns.tryAcquire(1));
+      long turn = turns.turn();
+      assertEquals(i, turn);
+      turns.endTurn(turn - 1);
+      assertFalse(turns.tryAcquire(1), "that turn is long over");
+      turns.endTurn(turn);
+      assertEquals(1, turns.available());
+      turns.endTurn(turn);
+      assertEquals(1, turns.available());
+    }
+  }
+
+  /** Who is given the permit and leaves had no turn: the number stays as it is. */
+  @Test
+  void aTurnThatWasNotTaken() {
+    var turns = PermitQueue.ofTurns();
+    assertTrue(turns.tryAcquire(1));
+    var leaver = new Waiter(null);
+    var next = new Waiter(null);
+    turns.enter(leaver);
+    turns.enter(next);
+    turns.endTurn(0);
+    assertEquals(1, leaver.settled);
+    turns.leave(leaver);
+    assertEquals(0, turns.available(), "the next one has it");
+    assertTrue(next.take());
+    assertEquals(1, turns.turn());
+    turns.endTurn(1);
+    assertEquals(1, turns.available());
+  }
+
+  /** It was given back while who served ran out of stack: ending the turn again serves. */
+  @Test
+  void aTurnThatIsOverServes() {
+    var turns = PermitQueue.ofTurns();
+    assertTrue(turns.tryAcquire(1));
+    turns.enter(
+        new PermitQueue.Waiter(1) {
+          @Override
+          void settled() {
+            turns.leave(this);
+            throw new StackOverflowError("part of the test");
+          }
+        });
+    Waiter next = new Waiter(null);
+    turns.enter(next);
+    assertThrows(StackOverflowError.class, () -> turns.endTurn(0));
+    assertEquals(1, turns.available());
+    assertFalse(next.take());
+
+    turns.endTurn(0);
+    assertTrue(next.take());
+    assertEquals(0, turns.available());
+  }
 }
