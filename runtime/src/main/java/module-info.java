@@ -10,6 +10,7 @@ module edo.runtime {
   requires transitive edo.reactor;
 
   exports edo;
+  exports edo.io;
   exports edo.net;
   exports edo.runtime;
   exports edo.sync;

@@ -1,12 +1,10 @@
 package edo.net;
 
-import java.io.InputStream;
-
 /**
  * The reading half of a connection, made by {@link TcpStream#intoSplit} and owned by whoever has
  * it. The connection lives until both halves are closed. Closing this one tells the peer nothing.
  */
-public final class OwnedReadHalf extends ReadHalf implements AutoCloseable {
+public final class OwnedReadHalf extends ReadHalf {
   private final Ownership ownership = new Ownership();
 
   OwnedReadHalf(StreamIo io) {
@@ -33,15 +31,6 @@ public final class OwnedReadHalf extends ReadHalf implements AutoCloseable {
 
   Ownership ownership() {
     return ownership;
-  }
-
-  /**
-   * This half as a stream of the JDK, for use by tasks and plain threads alike.
-   *
-   * @return the view; closing it closes this half
-   */
-  public InputStream inputStream() {
-    return new StreamViews.Input(this, this::close);
   }
 
   /**

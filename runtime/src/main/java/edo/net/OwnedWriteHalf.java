@@ -1,7 +1,6 @@
 package edo.net;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
 
 /**
@@ -9,7 +8,7 @@ import java.nio.channels.ClosedChannelException;
  * it. Closing it shuts the direction down: the peer reads the end of the stream. The connection
  * lives until both halves are closed.
  */
-public final class OwnedWriteHalf extends WriteHalf implements AutoCloseable {
+public final class OwnedWriteHalf extends WriteHalf {
   private final Ownership ownership = new Ownership();
 
   OwnedWriteHalf(StreamIo io) {
@@ -31,15 +30,6 @@ public final class OwnedWriteHalf extends WriteHalf implements AutoCloseable {
 
   Ownership ownership() {
     return ownership;
-  }
-
-  /**
-   * This half as a stream of the JDK, for use by tasks and plain threads alike.
-   *
-   * @return the view, without a buffer; closing it closes this half
-   */
-  public OutputStream outputStream() {
-    return new StreamViews.Output(this, this::close);
   }
 
   /**

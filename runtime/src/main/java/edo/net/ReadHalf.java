@@ -2,6 +2,7 @@ package edo.net;
 
 import edo.reactor.Interest;
 import edo.task.Async;
+import edo.task.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -18,6 +19,11 @@ public sealed class ReadHalf implements TcpReader permits OwnedReadHalf {
 
   ReadHalf(StreamIo io) {
     this.io = io;
+  }
+
+  @Override
+  public final int pollRead(Context cx, ByteBuffer buffer) throws IOException {
+    return io.pollRead(cx, buffer);
   }
 
   @Override
@@ -94,6 +100,10 @@ public sealed class ReadHalf implements TcpReader permits OwnedReadHalf {
   public final InetSocketAddress peerAddress() throws IOException {
     return io.source.peerAddress();
   }
+
+  /** Does nothing: this is a view, and the stream stays open. */
+  @Override
+  public void close() {}
 
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package edo.net;
 
 import edo.internal.seam.ReadyCell;
+import edo.io.ByteReader;
 import edo.reactor.Interest;
 import edo.task.Async;
 import edo.task.Context;
@@ -55,17 +56,9 @@ final class StreamAsync {
     }
 
     @Override
-    Poll<Integer> advance(Context cx) throws Exception {
-      if (!cx.proceed()) {
-        return Poll.pending();
-      }
-      do {
-        int n = peek ? io.attemptPeek(buffer, false) : io.attemptRead(buffer, false);
-        if (n != StreamIo.WOULD_BLOCK) {
-          return Poll.ready(n);
-        }
-      } while (io.pollReadable(cx));
-      return Poll.pending();
+    Poll<Integer> advance(Context cx) throws IOException {
+      int n = peek ? io.pollPeek(cx, buffer) : io.pollRead(cx, buffer);
+      return n == ByteReader.PENDING ? Poll.pending() : Poll.ready(n);
     }
   }
 
@@ -79,19 +72,14 @@ final class StreamAsync {
     }
 
     @Override
-    Poll<@Nullable Void> advance(Context cx) throws Exception {
+    Poll<@Nullable Void> advance(Context cx) throws IOException {
       while (buffer.hasRemaining()) {
-        if (!cx.proceed()) {
-          return Poll.pending();
-        }
-        int n = io.attemptRead(buffer, false);
+        int n = io.pollRead(cx, buffer);
         if (n < 0) {
-          if (n != StreamIo.WOULD_BLOCK) {
-            throw endOfStream(buffer.remaining());
-          }
-          if (!io.pollReadable(cx)) {
+          if (n == ByteReader.PENDING) {
             return Poll.pending();
           }
+          throw endOfStream(buffer.remaining());
         }
       }
       return Poll.done();
@@ -108,17 +96,9 @@ final class StreamAsync {
     }
 
     @Override
-    Poll<Integer> advance(Context cx) throws Exception {
-      if (!cx.proceed()) {
-        return Poll.pending();
-      }
-      do {
-        int n = io.attemptWrite(buffer, false);
-        if (n != StreamIo.WOULD_BLOCK) {
-          return Poll.ready(n);
-        }
-      } while (io.pollWritable(cx));
-      return Poll.pending();
+    Poll<Integer> advance(Context cx) throws IOException {
+      int n = io.pollWrite(cx, buffer);
+      return n == ByteReader.PENDING ? Poll.pending() : Poll.ready(n);
     }
   }
 
@@ -132,12 +112,9 @@ final class StreamAsync {
     }
 
     @Override
-    Poll<@Nullable Void> advance(Context cx) throws Exception {
+    Poll<@Nullable Void> advance(Context cx) throws IOException {
       while (buffer.hasRemaining()) {
-        if (!cx.proceed()) {
-          return Poll.pending();
-        }
-        if (io.attemptWrite(buffer, false) == StreamIo.WOULD_BLOCK && !io.pollWritable(cx)) {
+        if (io.pollWrite(cx, buffer) == ByteReader.PENDING) {
           return Poll.pending();
         }
       }

@@ -3,6 +3,7 @@ package edo.net;
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
 import edo.internal.seam.ReadyCell;
+import edo.io.ByteReader;
 import edo.reactor.Readiness;
 import edo.reactor.Source;
 import edo.reactor.StreamSource;
@@ -282,6 +283,52 @@ final class StreamIo {
     return n;
   }
 
+  // ---------------------------------------------------------------- polled forms
+
+  int pollRead(Context cx, ByteBuffer buffer) throws IOException {
+    if (!cx.proceed()) {
+      return ByteReader.PENDING;
+    }
+    int n;
+    do {
+      n = attemptRead(buffer, false);
+    } while (n == WOULD_BLOCK && pollReadable(cx));
+    return n == WOULD_BLOCK ? ByteReader.PENDING : n;
+  }
+
+  int pollPeek(Context cx, ByteBuffer buffer) throws IOException {
+    if (!cx.proceed()) {
+      return ByteReader.PENDING;
+    }
+    int n;
+    do {
+      n = attemptPeek(buffer, false);
+    } while (n == WOULD_BLOCK && pollReadable(cx));
+    return n == WOULD_BLOCK ? ByteReader.PENDING : n;
+  }
+
+  int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
+    if (!cx.proceed()) {
+      return ByteReader.PENDING;
+    }
+    int n;
+    do {
+      n = attemptWrite(buffer, false);
+    } while (n == WOULD_BLOCK && pollWritable(cx));
+    return n == WOULD_BLOCK ? ByteReader.PENDING : n;
+  }
+
+  long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length) throws IOException {
+    if (!cx.proceed()) {
+      return ByteReader.PENDING;
+    }
+    long n;
+    do {
+      n = attemptWrite(buffers, offset, length, false);
+    } while (n == WOULD_BLOCK && pollWritable(cx));
+    return n == WOULD_BLOCK ? ByteReader.PENDING : n;
+  }
+
   // ---------------------------------------------------------------- waiting
 
   private void awaitReadable() throws IOException {
@@ -295,7 +342,7 @@ final class StreamIo {
   }
 
   /** The poll-driven wait; false means that the waker was left behind. */
-  boolean pollReadable(Context cx) throws Exception {
+  boolean pollReadable(Context cx) throws IOException {
     if (cell.readable().poll(cx).isPending()) {
       return false;
     }
@@ -304,7 +351,7 @@ final class StreamIo {
   }
 
   /** The poll-driven wait; false means that the waker was left behind. */
-  boolean pollWritable(Context cx) throws Exception {
+  boolean pollWritable(Context cx) throws IOException {
     if (cell.writable().poll(cx).isPending()) {
       return false;
     }
@@ -313,7 +360,7 @@ final class StreamIo {
   }
 
   /** Waits for any of the directions of a mask; false means that the waker was left behind. */
-  boolean pollReady(int mask, Context cx) throws Exception {
+  boolean pollReady(int mask, Context cx) throws IOException {
     if ((mask & READ_HALF) != 0 && pollReadable(cx)) {
       return true;
     }
@@ -321,7 +368,7 @@ final class StreamIo {
   }
 
   /** Whether the connect has ended well; false means that the waker was left behind. */
-  boolean pollConnected(Context cx) throws Exception {
+  boolean pollConnected(Context cx) throws IOException {
     do {
       int state = cell.state();
       checkUsable(state, ReadyCell.WRITE);

@@ -1,13 +1,12 @@
 package edo.net;
 
+import edo.io.ByteReader;
 import edo.task.Async;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reading side of a TCP connection: a {@link TcpStream}, or one of its reading halves.
@@ -28,40 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One reader at a time is what makes sense: of two, each gets some of the bytes.
  */
-public sealed interface TcpReader permits TcpStream, ReadHalf {
-  /**
-   * Reads some bytes.
-   *
-   * @param array where to
-   * @return how many bytes, or -1 at the end of the stream
-   * @throws IOException if the connection failed or was closed
-   */
-  default int read(byte[] array) throws IOException {
-    return read(array, 0, array.length);
-  }
-
-  /**
-   * Reads some bytes.
-   *
-   * @param array where to
-   * @param offset of the first byte
-   * @param length how many bytes at most
-   * @return how many bytes, or -1 at the end of the stream
-   * @throws IOException if the connection failed or was closed
-   * @throws IndexOutOfBoundsException if the range is not within the array
-   */
-  int read(byte[] array, int offset, int length) throws IOException;
-
-  /**
-   * Reads some bytes into a buffer, from its position to its limit.
-   *
-   * @param buffer where to, heap or direct; its position advances
-   * @return how many bytes, or -1 at the end of the stream
-   * @throws IOException if the connection failed or was closed
-   * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
-   */
-  int read(ByteBuffer buffer) throws IOException;
-
+public sealed interface TcpReader extends ByteReader permits TcpStream, ReadHalf {
   /**
    * Reads into several buffers, filling one after the other.
    *
@@ -83,96 +49,6 @@ public sealed interface TcpReader permits TcpStream, ReadHalf {
    * @throws IOException if the connection failed or was closed
    */
   long read(ByteBuffer[] buffers, int offset, int length) throws IOException;
-
-  /**
-   * Reads until the array is full.
-   *
-   * @param array where to
-   * @throws EOFException if the stream ended before
-   * @throws IOException if the connection failed or was closed
-   */
-  default void readFully(byte[] array) throws IOException {
-    readFully(array, 0, array.length);
-  }
-
-  /**
-   * Reads exactly so many bytes.
-   *
-   * <p><b>Cancellation:</b> an unknown part has been read; use the form with a buffer, whose
-   * position tells, to go on afterwards.
-   *
-   * @param array where to
-   * @param offset of the first byte
-   * @param length how many bytes
-   * @throws EOFException if the stream ended before
-   * @throws IOException if the connection failed or was closed
-   */
-  default void readFully(byte[] array, int offset, int length) throws IOException {
-    int done = 0;
-    while (done < length) {
-      int n = read(array, offset + done, length - done);
-      if (n < 0) {
-        throw StreamAsync.endOfStream(length - done);
-      }
-      done += n;
-    }
-  }
-
-  /**
-   * Reads until the buffer is full.
-   *
-   * <p><b>Cancellation:</b> the buffer's position tells how much has been read.
-   *
-   * @param buffer where to, heap or direct
-   * @throws EOFException if the stream ended before
-   * @throws IOException if the connection failed or was closed
-   */
-  default void readFully(ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      if (read(buffer) < 0) {
-        throw StreamAsync.endOfStream(buffer.remaining());
-      }
-    }
-  }
-
-  /**
-   * {@link #read(byte[])} as a computation.
-   *
-   * @param array where to; not to be used otherwise until it is done
-   * @return how many bytes, or -1 at the end of the stream
-   */
-  default Async<Integer> readAsync(byte[] array) {
-    return readAsync(ByteBuffer.wrap(array));
-  }
-
-  /**
-   * {@link #read(byte[], int, int)} as a computation.
-   *
-   * @param array where to; not to be used otherwise until it is done
-   * @param offset of the first byte
-   * @param length how many bytes at most
-   * @return how many bytes, or -1 at the end of the stream
-   */
-  default Async<Integer> readAsync(byte[] array, int offset, int length) {
-    return readAsync(ByteBuffer.wrap(array, offset, length));
-  }
-
-  /**
-   * {@link #read(ByteBuffer)} as a computation.
-   *
-   * @param buffer where to; not to be used otherwise until it is done
-   * @return how many bytes, or -1 at the end of the stream
-   */
-  Async<Integer> readAsync(ByteBuffer buffer);
-
-  /**
-   * {@link #readFully(ByteBuffer)} as a computation. Withdrawn, it leaves the buffer's position
-   * behind the bytes it has read.
-   *
-   * @param buffer where to; not to be used otherwise until it is done
-   * @return done when the buffer is full
-   */
-  Async<@Nullable Void> readFullyAsync(ByteBuffer buffer);
 
   /**
    * Reads what is there.

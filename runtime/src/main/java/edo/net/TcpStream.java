@@ -2,12 +2,12 @@ package edo.net;
 
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
+import edo.io.ByteStream;
 import edo.reactor.Interest;
 import edo.reactor.Sockets;
 import edo.task.Async;
+import edo.task.Context;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * any thread. How reads and writes wait, and what cancelling them does, is told by {@link
  * TcpReader} and {@link TcpWriter}. It must be closed; nothing else frees the descriptor.
  */
-public final class TcpStream extends StreamOptions implements TcpReader, TcpWriter, AutoCloseable {
+public final class TcpStream extends StreamOptions implements TcpReader, TcpWriter, ByteStream {
   private final Ownership ownership = new Ownership();
 
   TcpStream(StreamIo io) {
@@ -141,6 +141,11 @@ public final class TcpStream extends StreamOptions implements TcpReader, TcpWrit
   // ---------------------------------------------------------------- reading
 
   @Override
+  public int pollRead(Context cx, ByteBuffer buffer) throws IOException {
+    return io.pollRead(cx, buffer);
+  }
+
+  @Override
   public int read(byte[] array, int offset, int length) throws IOException {
     return io.read(array, offset, length);
   }
@@ -216,6 +221,17 @@ public final class TcpStream extends StreamOptions implements TcpReader, TcpWrit
   }
 
   // ---------------------------------------------------------------- writing
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
+    return io.pollWrite(cx, buffer);
+  }
+
+  @Override
+  public long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws IOException {
+    return io.pollWrite(cx, buffers, offset, length);
+  }
 
   @Override
   public int write(byte[] array, int offset, int length) throws IOException {
@@ -367,31 +383,13 @@ public final class TcpStream extends StreamOptions implements TcpReader, TcpWrit
   }
 
   /**
-   * The reading side as a stream of the JDK, for use by tasks and plain threads alike.
-   *
-   * @return the view, without a buffer; closing it closes this stream
-   */
-  public InputStream inputStream() {
-    return new StreamViews.Input(this, this::close);
-  }
-
-  /**
-   * The writing side as a stream of the JDK, for use by tasks and plain threads alike.
-   *
-   * @return the view, without a buffer; closing it closes this stream
-   */
-  public OutputStream outputStream() {
-    return new StreamViews.Output(this, this::close);
-  }
-
-  /**
    * Both sides as a channel of the JDK. It gathers and scatters, and like a blocking channel it
    * writes everything it is given.
    *
    * @return the view; closing it closes this stream
    */
   public ByteChannel channel() {
-    return new StreamViews.Both(this);
+    return new StreamChannel(this);
   }
 
   // ---------------------------------------------------------------- state

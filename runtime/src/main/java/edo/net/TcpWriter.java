@@ -1,12 +1,13 @@
 package edo.net;
 
+import edo.io.ByteWriter;
 import edo.task.Async;
+import edo.task.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of a TCP connection: a {@link TcpStream}, or one of its writing halves.
@@ -28,173 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One writer at a time is what makes sense: what two write all at once may be mixed.
  */
-public sealed interface TcpWriter permits TcpStream, WriteHalf {
-  /**
-   * Writes some bytes.
-   *
-   * @param array where from
-   * @return how many bytes were sent
-   * @throws IOException if the connection failed or was closed
-   */
-  default int write(byte[] array) throws IOException {
-    return write(array, 0, array.length);
-  }
-
-  /**
-   * Writes some bytes.
-   *
-   * @param array where from
-   * @param offset of the first byte
-   * @param length how many bytes at most
-   * @return how many bytes were sent
-   * @throws IOException if the connection failed or was closed
-   * @throws IndexOutOfBoundsException if the range is not within the array
-   */
-  int write(byte[] array, int offset, int length) throws IOException;
-
-  /**
-   * Writes some of what a buffer has between position and limit.
-   *
-   * @param buffer where from, heap or direct; its position advances
-   * @return how many bytes were sent
-   * @throws IOException if the connection failed or was closed
-   */
-  int write(ByteBuffer buffer) throws IOException;
-
-  /**
-   * Writes some of what several buffers have, one after the other, in one call.
-   *
-   * @param buffers where from
-   * @return how many bytes were sent in all
-   * @throws IOException if the connection failed or was closed
-   */
-  default long write(ByteBuffer[] buffers) throws IOException {
-    return write(buffers, 0, buffers.length);
-  }
-
-  /**
-   * Writes some of what some of several buffers have, one after the other, in one call.
-   *
-   * @param buffers where from
-   * @param offset of the first buffer
-   * @param length how many buffers
-   * @return how many bytes were sent in all
-   * @throws IOException if the connection failed or was closed
-   */
-  long write(ByteBuffer[] buffers, int offset, int length) throws IOException;
-
-  /**
-   * Writes all bytes.
-   *
-   * @param array where from
-   * @throws IOException if the connection failed or was closed
-   */
-  default void writeAll(byte[] array) throws IOException {
-    writeAll(array, 0, array.length);
-  }
-
-  /**
-   * Writes exactly so many bytes.
-   *
-   * <p><b>Cancellation:</b> an unknown part has been sent; use the form with a buffer, whose
-   * position tells, to go on afterwards.
-   *
-   * @param array where from
-   * @param offset of the first byte
-   * @param length how many bytes
-   * @throws IOException if the connection failed or was closed
-   */
-  default void writeAll(byte[] array, int offset, int length) throws IOException {
-    int done = 0;
-    while (done < length) {
-      done += write(array, offset + done, length - done);
-    }
-  }
-
-  /**
-   * Writes everything a buffer has between position and limit.
-   *
-   * <p><b>Cancellation:</b> the buffer's position tells how much has been sent.
-   *
-   * @param buffer where from, heap or direct
-   * @throws IOException if the connection failed or was closed
-   */
-  default void writeAll(ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      var _ = write(buffer);
-    }
-  }
-
-  /**
-   * Writes everything several buffers have, one after the other, in as few calls as possible.
-   *
-   * <p><b>Cancellation:</b> the buffers' positions tell how much has been sent.
-   *
-   * @param buffers where from
-   * @throws IOException if the connection failed or was closed
-   */
-  default void writeAll(ByteBuffer[] buffers) throws IOException {
-    int first = 0;
-    while (first < buffers.length) {
-      if (buffers[first].hasRemaining()) {
-        var _ = write(buffers, first, buffers.length - first);
-      } else {
-        first++;
-      }
-    }
-  }
-
-  /**
-   * {@link #write(byte[], int, int)} as a computation.
-   *
-   * @param array where from; not to be changed until it is done
-   * @param offset of the first byte
-   * @param length how many bytes at most
-   * @return how many bytes were sent
-   */
-  default Async<Integer> writeAsync(byte[] array, int offset, int length) {
-    return writeAsync(ByteBuffer.wrap(array, offset, length));
-  }
-
-  /**
-   * {@link #write(ByteBuffer)} as a computation.
-   *
-   * @param buffer where from; not to be used otherwise until it is done
-   * @return how many bytes were sent
-   */
-  Async<Integer> writeAsync(ByteBuffer buffer);
-
-  /**
-   * {@link #writeAll(byte[])} as a computation.
-   *
-   * @param array where from; not to be changed until it is done
-   * @return done when everything was sent
-   */
-  default Async<@Nullable Void> writeAllAsync(byte[] array) {
-    return writeAllAsync(ByteBuffer.wrap(array));
-  }
-
-  /**
-   * {@link #writeAll(byte[], int, int)} as a computation.
-   *
-   * @param array where from; not to be changed until it is done
-   * @param offset of the first byte
-   * @param length how many bytes
-   * @return done when everything was sent
-   */
-  default Async<@Nullable Void> writeAllAsync(byte[] array, int offset, int length) {
-    return writeAllAsync(ByteBuffer.wrap(array, offset, length));
-  }
-
-  /**
-   * {@link #writeAll(ByteBuffer)} as a computation. Withdrawn, it leaves the buffer's position
-   * behind the bytes it has sent.
-   *
-   * @param buffer where from; not to be used otherwise until it is done
-   * @return done when the buffer is empty
-   */
-  Async<@Nullable Void> writeAllAsync(ByteBuffer buffer);
-
+public sealed interface TcpWriter extends ByteWriter permits TcpStream, WriteHalf {
   /**
    * Writes what the system takes now.
    *
@@ -276,4 +111,31 @@ public sealed interface TcpWriter permits TcpStream, WriteHalf {
    * @throws IOException if this end was closed
    */
   InetSocketAddress peerAddress() throws IOException;
+
+  /** A socket has no buffer of ours. */
+  @Override
+  default boolean pollFlush(Context cx) {
+    return true;
+  }
+
+  @Override
+  default void flush() {}
+
+  @Override
+  default boolean gathers() {
+    return true;
+  }
+
+  /** {@link #shutdownOutput}. */
+  @Override
+  default boolean pollShutdown(Context cx) throws IOException {
+    shutdownOutput();
+    return true;
+  }
+
+  /** {@link #shutdownOutput}. */
+  @Override
+  default void shutdown() throws IOException {
+    shutdownOutput();
+  }
 }

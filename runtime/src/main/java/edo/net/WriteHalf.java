@@ -2,6 +2,7 @@ package edo.net;
 
 import edo.reactor.Interest;
 import edo.task.Async;
+import edo.task.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -18,6 +19,17 @@ public sealed class WriteHalf implements TcpWriter permits OwnedWriteHalf {
 
   WriteHalf(StreamIo io) {
     this.io = io;
+  }
+
+  @Override
+  public final int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
+    return io.pollWrite(cx, buffer);
+  }
+
+  @Override
+  public final long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws IOException {
+    return io.pollWrite(cx, buffers, offset, length);
   }
 
   @Override
@@ -79,6 +91,10 @@ public sealed class WriteHalf implements TcpWriter permits OwnedWriteHalf {
   public final InetSocketAddress peerAddress() throws IOException {
     return io.source.peerAddress();
   }
+
+  /** Does nothing: this is a view, and the stream stays open. */
+  @Override
+  public void close() {}
 
   @Override
   public String toString() {

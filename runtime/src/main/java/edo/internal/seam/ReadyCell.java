@@ -218,7 +218,7 @@ public final class ReadyCell {
    *
    * @return a reusable computation without state of its own
    */
-  public Async<@Nullable Void> readable() {
+  public Wait readable() {
     Wait wait = readable;
     if (wait == null) {
       // A race creates two equal objects; either will do.
@@ -233,7 +233,7 @@ public final class ReadyCell {
    *
    * @return a reusable computation without state of its own
    */
-  public Async<@Nullable Void> writable() {
+  public Wait writable() {
     Wait wait = writable;
     if (wait == null) {
       wait = new Wait(WRITE);
@@ -292,7 +292,7 @@ public final class ReadyCell {
   }
 
   /** Stateless: everything is in the cell, so any number of tasks may share one. */
-  private final class Wait implements Async<@Nullable Void> {
+  public final class Wait implements Async<@Nullable Void> {
     private final int mask;
 
     Wait(int mask) {

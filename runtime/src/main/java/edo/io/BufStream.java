@@ -1,0 +1,140 @@
+package edo.io;
+
+import edo.task.Context;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Buffers in front of both directions of a connection: a {@link BufReader} and a {@link BufWriter}.
+ *
+ * {@snippet :
+ * try (var stream = new BufStream(TcpStream.connect("localhost:" + port))) {
+ *   stream.writeInt(42);
+ *   stream.flush();
+ *   int answer = stream.readInt();
+ * }
+ * }
+ */
+public final class BufStream implements ByteStream, BufferedByteReader {
+  private final ByteStream stream;
+  private final BufReader reader;
+  private final BufWriter writer;
+
+  /**
+   * With buffers of {@link BufReader#DEFAULT_SIZE}.
+   *
+   * @param stream the connection; closed with this
+   */
+  public BufStream(ByteStream stream) {
+    this(stream, BufReader.DEFAULT_SIZE, BufReader.DEFAULT_SIZE);
+  }
+
+  /**
+   * With buffers of certain sizes.
+   *
+   * @param stream the connection; closed with this
+   * @param readSize of the buffer for reading, in bytes
+   * @param writeSize of the buffer for writing, in bytes
+   * @throws IllegalArgumentException if one is not positive
+   */
+  public BufStream(ByteStream stream, int readSize, int writeSize) {
+    this.stream = stream;
+    this.reader = new BufReader(stream, readSize);
+    this.writer = new BufWriter(stream, writeSize);
+  }
+
+  /**
+   * The connection itself.
+   *
+   * @return the stream behind the buffers
+   */
+  public ByteStream stream() {
+    return stream;
+  }
+
+  /**
+   * How many written bytes wait to be sent on.
+   *
+   * @return the number of bytes
+   */
+  public int buffered() {
+    return writer.buffered();
+  }
+
+  @Override
+  public ByteBuffer buffer() {
+    return reader.buffer();
+  }
+
+  @Override
+  public int pollFill(Context cx) throws IOException {
+    return reader.pollFill(cx);
+  }
+
+  @Override
+  public void consume(int count) {
+    reader.consume(count);
+  }
+
+  @Override
+  public int pollRead(Context cx, ByteBuffer buffer) throws IOException {
+    return reader.pollRead(cx, buffer);
+  }
+
+  @Override
+  public int read(ByteBuffer buffer) throws IOException {
+    return reader.read(buffer);
+  }
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
+    return writer.pollWrite(cx, buffer);
+  }
+
+  @Override
+  public long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws IOException {
+    return writer.pollWrite(cx, buffers, offset, length);
+  }
+
+  @Override
+  public boolean gathers() {
+    return writer.gathers();
+  }
+
+  @Override
+  public int write(ByteBuffer buffer) throws IOException {
+    return writer.write(buffer);
+  }
+
+  @Override
+  public boolean pollFlush(Context cx) throws IOException {
+    return writer.pollFlush(cx);
+  }
+
+  @Override
+  public boolean pollShutdown(Context cx) throws IOException {
+    return writer.pollShutdown(cx);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    writer.flush();
+  }
+
+  @Override
+  public void shutdown() throws IOException {
+    writer.shutdown();
+  }
+
+  /** Sends on what was written and closes the connection, in any case; see {@link BufWriter}. */
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+
+  @Override
+  public String toString() {
+    return "BufStream[" + stream + "]";
+  }
+}

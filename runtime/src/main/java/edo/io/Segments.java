@@ -1,0 +1,66 @@
+package edo.io;
+
+import edo.task.Async;
+import edo.task.Poll;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The pieces of a stream between bytes of a certain value; made by {@link
+ * BufferedByteReader#split}.
+ *
+ * <p><b>Cancellation:</b> the beginning of a piece that has been read is kept for the next call.
+ *
+ * <p>For one task at a time.
+ */
+public final class Segments {
+  private final BufferedByteReader reader;
+  private final byte delimiter;
+  private final ByteSink bytes;
+
+  Segments(BufferedByteReader reader, byte delimiter, int limit) {
+    this.reader = reader;
+    this.delimiter = delimiter;
+    this.bytes = new ByteSink(Pieces.withEnd(limit, 1));
+  }
+
+  /**
+   * Reads the next piece.
+   *
+   * @return the piece without the byte behind it, or empty at the end of the stream
+   * @throws TooLongException if it is longer than allowed, and again if it is asked once more
+   * @throws IOException if the stream has failed or was closed
+   */
+  public Optional<byte[]> next() throws IOException {
+    return Waiting.await(nextAsync());
+  }
+
+  /**
+   * {@link #next} as a computation.
+   *
+   * @return the piece, or empty at the end of the stream
+   */
+  public Async<Optional<byte[]>> nextAsync() {
+    return cx -> {
+      if (!Delimited.pollUntil(reader, cx, delimiter, bytes)) {
+        return Poll.pending();
+      }
+      if (bytes.length() == 0) {
+        return Poll.ready(Optional.empty());
+      }
+      Pieces.cut(bytes, delimiter);
+      byte[] piece = bytes.toByteArray();
+      bytes.clear();
+      return Poll.ready(Optional.of(piece));
+    };
+  }
+
+  /**
+   * Where it reads.
+   *
+   * @return the reader it was made from
+   */
+  public BufferedByteReader reader() {
+    return reader;
+  }
+}
