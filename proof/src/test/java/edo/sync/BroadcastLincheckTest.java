@@ -10,8 +10,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@link Broadcast} against an array that counts, as long as nothing is overwritten; and when
- * something is, each message is received or counted as missed.
+ * {@link Broadcast} against an array that counts, with room and without; and its cells, of which
+ * each is one sender's at a time.
  */
 class BroadcastLincheckTest {
   private static final int ROOM = 50;
@@ -19,6 +19,11 @@ class BroadcastLincheckTest {
   @Test
   void isLinearizable() {
     Linearizable.check(Real.class, Model.class, 2);
+  }
+
+  @Test
+  void overwritingIsLinearizable() {
+    Linearizable.check(Narrow.class, NarrowModel.class, 2);
   }
 
   @Test
@@ -34,6 +39,16 @@ class BroadcastLincheckTest {
   @Test
   void oneSlotWithANumberBesideItIsFound() {
     Linearizable.fails(OneSlot.class);
+  }
+
+  @Test
+  void aCellIsOneSendersAtATime() {
+    Linearizable.holds(RingCells.class);
+  }
+
+  @Test
+  void aStackOfCellsWithoutAStampIsFound() {
+    Linearizable.fails(UnstampedCells.class);
   }
 
   /** The real one. */
@@ -65,6 +80,65 @@ class BroadcastLincheckTest {
 
     public int tryRecv() {
       return cursor == number ? 0 : sent[cursor++];
+    }
+  }
+
+  /** With room for two messages, and two receivers. */
+  @Param(name = "n", gen = IntGen.class, conf = "1:9")
+  public static class Narrow {
+    private final Broadcast<Integer> channel = Broadcast.create(2);
+    private final BroadcastReceiver<Integer> other = channel.sender().subscribe();
+
+    @Operation
+    public int send(@Param(name = "n") int n) {
+      return channel.sender().send(n);
+    }
+
+    @Operation(nonParallelGroup = "receiver")
+    public int tryRecv() {
+      return receive(channel.receiver());
+    }
+
+    @Operation(nonParallelGroup = "other")
+    public int tryRecvOther() {
+      return receive(other);
+    }
+
+    private static int receive(BroadcastReceiver<Integer> receiver) {
+      try {
+        return receiver.tryRecv().orElse(0);
+      } catch (LaggedException e) {
+        return (int) -e.missed();
+      }
+    }
+  }
+
+  /** What it must look like. */
+  public static class NarrowModel {
+    private final int[] sent = new int[ROOM];
+    private final int[] cursors = new int[2];
+    private int number;
+
+    public int send(int n) {
+      sent[number++] = n;
+      return 2;
+    }
+
+    public int tryRecv() {
+      return receive(0);
+    }
+
+    public int tryRecvOther() {
+      return receive(1);
+    }
+
+    private int receive(int who) {
+      int missed = number - 2 - cursors[who];
+      if (missed > 0) {
+        cursors[who] += missed;
+        return -missed;
+      }
+      return cursors[who] == number ? 0 : sent[cursors[who]++];
     }
   }
 
@@ -162,6 +236,111 @@ class BroadcastLincheckTest {
       if (seen != 3) {
         throw new IllegalStateException(seen + " of 3");
       }
+    }
+  }
+
+  /** Three that take cells and give them back, in the order that fools a stack without a stamp. */
+  public abstract static class Cells {
+    private final AtomicIntegerArray held = new AtomicIntegerArray(10);
+    private final AtomicInteger heldTwice = new AtomicInteger();
+
+    abstract int takeCell();
+
+    abstract void giveBack(int cell);
+
+    final void fill() {
+      int[] cells = {takeCell(), takeCell(), takeCell()};
+      for (int cell : cells) {
+        giveBack(cell);
+      }
+    }
+
+    private int take() {
+      int cell = takeCell();
+      if (held.getAndIncrement(cell) != 0) {
+        heldTwice.getAndIncrement();
+      }
+      return cell;
+    }
+
+    @Operation(runOnce = true)
+    public void takeOne() {
+      take();
+    }
+
+    @Operation(runOnce = true)
+    public void takeTwoAndGiveTheFirstBack() {
+      int first = take();
+      take();
+      held.getAndDecrement(first);
+      giveBack(first);
+    }
+
+    @Operation(runOnce = true)
+    public void takeAnother() {
+      take();
+    }
+
+    @Validate
+    public void eachIsHeldOnce() {
+      take();
+      if (heldTwice.get() != 0) {
+        throw new IllegalStateException("a cell has two owners");
+      }
+    }
+  }
+
+  /** The real ones. */
+  public static class RingCells extends Cells {
+    private final BroadcastRing<Integer> ring = new BroadcastRing<>(1);
+
+    /** Some cells lie there. */
+    public RingCells() {
+      fill();
+    }
+
+    @Override
+    int takeCell() {
+      return ring.takeCell();
+    }
+
+    @Override
+    void giveBack(int cell) {
+      ring.giveBack(cell);
+    }
+  }
+
+  /** A stack that compares its top and nothing else. */
+  public static class UnstampedCells extends Cells {
+    private final AtomicInteger free = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicIntegerArray below = new AtomicIntegerArray(10);
+
+    /** Some cells lie there. */
+    public UnstampedCells() {
+      fill();
+    }
+
+    @Override
+    int takeCell() {
+      for (; ; ) {
+        int cell = free.get();
+        if (cell == 0) {
+          return made.incrementAndGet();
+        }
+        if (free.compareAndSet(cell, below.get(cell))) {
+          return cell;
+        }
+      }
+    }
+
+    @Override
+    void giveBack(int cell) {
+      int top;
+      do {
+        top = free.get();
+        below.set(cell, top);
+      } while (!free.compareAndSet(top, cell));
     }
   }
 }

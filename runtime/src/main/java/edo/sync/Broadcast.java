@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Backpressure:</b> none: sending never waits. The channel keeps as many messages as its
  * capacity says, which is not rounded. A receiver that falls behind by more misses the oldest, and
- * is told how many by a {@link LaggedException}: each message is received or counted as missed. A
- * message is let go when the capacity was sent after it, or the last receiver is closed.
+ * is told how many by a {@link LaggedException}: each message is received or counted as missed.
+ *
+ * <p><b>Memory:</b> a message is let go when the capacity was sent after it, or the last receiver
+ * is closed; not yet when all receivers have had it. Where it lay, 16 bytes, serves later messages:
+ * once every slot was filled, sending and receiving allocate nothing.
  *
  * @param <T> the type of the messages, which are never null
  */

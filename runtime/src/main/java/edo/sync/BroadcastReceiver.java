@@ -2,7 +2,10 @@ package edo.sync;
 
 import edo.task.Async;
 import edo.task.Poll;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An end of a {@link Broadcast} channel that messages come out of, all that were sent after it
@@ -21,25 +24,38 @@ import java.util.Optional;
  * @param <T> the type of the messages
  */
 public final class BroadcastReceiver<T> implements AutoCloseable {
+  private static final VarHandle CURSOR;
+
+  static {
+    try {
+      CURSOR = MethodHandles.lookup().findVarHandle(BroadcastReceiver.class, "cursor", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final BroadcastCore<T> core;
   private final Membership membership;
 
-  /** Written by who receives; read by anybody who asks how many messages wait. */
-  private volatile BroadcastCore.Node<T> cursor;
+  /**
+   * The number of the message to take next. Written by who receives, in release mode; read by
+   * anybody who asks how many messages wait: it is never past the end that they see afterwards.
+   */
+  private volatile long cursor;
 
-  BroadcastReceiver(BroadcastCore<T> core, BroadcastCore.Node<T> cursor) {
+  BroadcastReceiver(BroadcastCore<T> core, long cursor) {
     this.core = core;
     this.cursor = cursor;
     this.membership =
         new Membership(core.arrivals, BroadcastCore.KIND, core.name, () -> core.receiverGone(this));
   }
 
-  BroadcastCore.Node<T> cursor() {
+  long cursor() {
     return cursor;
   }
 
-  void moveTo(BroadcastCore.Node<T> node) {
-    cursor = node;
+  void moveTo(long number) {
+    CURSOR.setRelease(this, number);
   }
 
   /**
@@ -53,8 +69,8 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
    */
   public T recv() {
     Waits.begin();
-    Poll<T> answer = attempt();
-    return answer.isReady() ? answer.value() : Waits.await(recvAsync());
+    T message = take();
+    return message != null ? message : Waits.await(recvAsync());
   }
 
   /**
@@ -66,22 +82,20 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
     return new Membership.Look<T>(membership) {
       @Override
       Poll<T> attempt() {
-        return BroadcastReceiver.this.attempt();
+        T message = take();
+        return message != null ? Poll.ready(message) : Poll.pending();
       }
     };
   }
 
-  private Poll<T> attempt() {
+  private @Nullable T take() {
     membership.check();
     boolean over = core.isOver(); // before the attempt: a message may come before the end
     T message = core.take(this);
-    if (message != null) {
-      return Poll.ready(message);
-    }
-    if (over) {
+    if (message == null && over) {
       throw core.closed();
     }
-    return Poll.pending();
+    return message;
   }
 
   /**
@@ -92,8 +106,7 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
    * @throws ClosedException if the channel has ended and everything was received
    */
   public Optional<T> tryRecv() {
-    Poll<T> answer = attempt();
-    return answer.isReady() ? Optional.of(answer.value()) : Optional.empty();
+    return Optional.ofNullable(take());
   }
 
   /**
@@ -113,8 +126,8 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
    * @return the number at this moment
    */
   public long length() {
-    long number = cursor.number(); // before the look at the end, which is never before it
-    return core.last().number() - number;
+    long number = cursor(); // before the look at the end, which is never before it
+    return core.ring.end() - number;
   }
 
   /**

@@ -126,7 +126,7 @@ public final class BroadcastSender<T> extends Once implements AutoCloseable {
    * @return the capacity it was made with
    */
   public int capacity() {
-    return core.capacity;
+    return core.ring.capacity;
   }
 
   /**
