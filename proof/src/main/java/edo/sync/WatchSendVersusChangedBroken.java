@@ -31,7 +31,9 @@ public class WatchSendVersusChangedBroken {
   public void receiver(II_Result r) {
     seen = version;
     if (seen == 0) {
-      list.isTold(list.waiter(), () -> woken = 1); // made after the look: too late
+      var late = new WaitList.Waiter();
+      list.begin(late); // after the look: too late
+      list.isTold(late, () -> woken = 1);
     }
     r.r2 = 7;
   }

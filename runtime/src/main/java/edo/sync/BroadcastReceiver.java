@@ -70,7 +70,14 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
   public T recv() {
     Waits.begin();
     T message = take();
-    return message != null ? message : Waits.await(recvAsync());
+    if (message == null) {
+      @SuppressWarnings("unchecked") // no other is kept
+      var kept = (Next) membership.takeIdle();
+      Next next = kept == null ? new Next() : kept;
+      message = Waits.await(next);
+      membership.keepIdle(next);
+    }
+    return message;
   }
 
   /**
@@ -79,13 +86,20 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
    * @return the computation, for one message
    */
   public Async<T> recvAsync() {
-    return new Membership.Look<T>(membership) {
-      @Override
-      Poll<T> attempt() {
-        T message = take();
-        return message != null ? Poll.ready(message) : Poll.pending();
-      }
-    };
+    return new Next();
+  }
+
+  /** Waiting for a message. */
+  private final class Next extends Membership.Look<T> {
+    Next() {
+      super(membership);
+    }
+
+    @Override
+    Poll<T> attempt() {
+      T message = take();
+      return message != null ? Poll.ready(message) : Poll.pending();
+    }
   }
 
   private @Nullable T take() {

@@ -3,6 +3,7 @@ package edo.sync;
 import edo.task.Poll;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Membership {
   private final Runnable atTheEnd;
   private final AtomicBoolean gone = new AtomicBoolean();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicReference<@Nullable Look<?>> idle = new AtomicReference<>();
 
   Membership(WaitList list, String kind, @Nullable String name, Runnable atTheEnd) {
     this.list = list;
@@ -41,6 +43,21 @@ final class Membership {
         list.tellAll();
       }
       atTheEnd.run();
+    }
+  }
+
+  /**
+   * What the direct form has waited with, which whoever takes it may wait with again. A receiver is
+   * for one task at a time, but two that break this rule must not wait with one object.
+   */
+  @Nullable Look<?> takeIdle() {
+    return idle.getAndSet(null);
+  }
+
+  /** Keeps what was waited with, unless somebody still looks at it. */
+  void keepIdle(Look<?> look) {
+    if (look.renew()) {
+      idle.setRelease(look);
     }
   }
 

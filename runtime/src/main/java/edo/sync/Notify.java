@@ -100,14 +100,13 @@ public final class Notify {
   }
 
   /** Waiting to be told. For one task at a time. */
-  public static final class Notified implements Async<@Nullable Void> {
+  public static final class Notified extends WaitList.Waiter implements Async<@Nullable Void> {
     private final WaitList list;
-    private final WaitList.Waiter waiter;
     private boolean over;
 
     private Notified(WaitList list) {
       this.list = list;
-      this.waiter = list.waiter();
+      list.begin(this);
     }
 
     /**
@@ -119,17 +118,17 @@ public final class Notify {
      */
     public boolean enable() {
       checkNotOver();
-      return list.isTold(waiter, null);
+      return list.isTold(this, null);
     }
 
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
       checkNotOver();
-      if (!cx.proceed() || !list.isTold(waiter, cx.waker())) {
+      if (!cx.proceed() || !list.isTold(this, cx.waker())) {
         return Poll.pending();
       }
       over = true;
-      list.accept(waiter);
+      var _ = list.accept(this);
       return Poll.done();
     }
 
@@ -143,7 +142,7 @@ public final class Notify {
     public void cancel() {
       if (!over) {
         over = true;
-        list.leave(waiter);
+        list.leave(this);
       }
     }
   }

@@ -35,12 +35,22 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>line, firstTold, lastTold, and a waiter's place and toldAfter</td>
  * <td>plain</td><td>plain</td><td>the server; told waiters stay with who served them</td></tr>
  * <tr><td>a waiter's waker</td><td>volatile</td><td>volatile</td><td>who waits</td></tr>
+ * <tr><td>a waiter's released</td><td>acquire</td><td>release by who served it; plain before it
+ * enters</td><td></td></tr>
+ * <tr><td>a waiter's generation</td><td>plain</td><td>plain before it enters</td><td>who
+ * waits</td></tr>
  * </table>
  *
  * <p><b>States of a waiter:</b> NEW → WAITING → ONE, LAST or ALL (who was told, by which of the
  * three) → OVER, NEW → ONE with the permit, NEW or WAITING → OVER when it leaves. WAITING is left
  * by CAS; the server makes it ONE, LAST or ALL, everything else is done by who waits. A waiter that
  * leaves when it is ONE or LAST passes that on.
+ *
+ * <p><b>Once more.</b> A waiter may wait again when nobody knows it any more: if it has not
+ * entered, or if the server that told it is done with it, which {@code released} says. The server
+ * has taken it out of the list then, and has carried out its ENTER; it looks at it for the last
+ * time when it reads its waker. A waiter that left the list by a command never waits again: that
+ * command may be on its way.
  *
  * <p><b>One after all.</b> A command to tell one carries the generation it was given in: waiters of
  * earlier generations have been told already and are not in its way. Linked waiters are in the
@@ -85,8 +95,8 @@ final class WaitList {
     }
   }
 
-  /** Somebody who waits, once. Used by one thread at a time. */
-  static final class Waiter extends Line.Place<Waiter> {
+  /** Somebody who waits. Used by one thread at a time. May be a superclass of what waits. */
+  static class Waiter extends Line.Place<Waiter> {
     private static final int NEW = 0;
     private static final int WAITING = 1;
     private static final int ONE = 2;
@@ -94,23 +104,25 @@ final class WaitList {
     private static final int ALL = 4;
     private static final int OVER = 5;
     private static final VarHandle STAGE;
+    private static final VarHandle RELEASED;
+    private static final VarHandle WAKER;
 
     static {
       try {
-        STAGE = MethodHandles.lookup().findVarHandle(Waiter.class, "stage", int.class);
+        var lookup = MethodHandles.lookup();
+        STAGE = lookup.findVarHandle(Waiter.class, "stage", int.class);
+        RELEASED = lookup.findVarHandle(Waiter.class, "released", boolean.class);
+        WAKER = lookup.findVarHandle(Waiter.class, "waker", Waker.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
     }
 
-    private final long generation;
+    private long generation;
     private volatile int stage;
+    private volatile boolean released;
     private volatile @Nullable Waker waker;
     private @Nullable Waiter toldAfter;
-
-    private Waiter(long generation) {
-      this.generation = generation;
-    }
 
     private boolean move(int from, int to) {
       return STAGE.compareAndSet(this, from, to);
@@ -165,9 +177,13 @@ final class WaitList {
 
   // ---------------------------------------------------------------- waiting
 
-  /** A waiter that is told by what happens from now on to all. */
-  Waiter waiter() {
-    return new Waiter(generation(state.get()));
+  /** Makes a waiter that nobody knows one that is told by what happens from now on to all. */
+  void begin(Waiter waiter) {
+    if (waiter.stage != Waiter.NEW) {
+      Waiter.RELEASED.set(waiter, false);
+      Waiter.STAGE.setRelease(waiter, Waiter.NEW);
+    }
+    waiter.generation = generation(state.get());
   }
 
   /**
@@ -205,13 +221,16 @@ final class WaitList {
     return false;
   }
 
-  /** A waiter that was told goes. */
-  void accept(Waiter waiter) {
-    if (waiter.move(Waiter.WAITING, Waiter.OVER)) {
+  /** A waiter that was told goes; whether nobody knows it any more, so that it may begin again. */
+  boolean accept(Waiter waiter) {
+    int stage = waiter.stage;
+    if (stage == Waiter.WAITING && waiter.move(Waiter.WAITING, Waiter.OVER)) {
       ask(Kind.LEAVE, waiter, 0); // told with all others, and quicker than the server
-    } else {
-      waiter.stage = Waiter.OVER;
+      return false;
     }
+    Waiter.STAGE.setRelease(waiter, Waiter.OVER);
+    Waiter.WAKER.setRelease(waiter, null); // it may lie about for long
+    return stage == Waiter.NEW || waiter.released;
   }
 
   /** A waiter gives up; if it alone was told, somebody else is told instead. Idempotent. */
@@ -260,7 +279,15 @@ final class WaitList {
       do {
         carryOutCommands();
         told = firstTold; // before the list is somebody else's
-      } while ((done = work.addAndGet(-done)) != 0);
+        Waiter last = lastTold;
+        firstTold = null; // the list must not keep those alive whom it told
+        lastTold = null;
+        done = work.addAndGet(-done);
+        if (done != 0) {
+          firstTold = told;
+          lastTold = last;
+        }
+      } while (done != 0);
       served = true;
     } finally {
       if (!served) {
@@ -277,6 +304,7 @@ final class WaitList {
       Waiter next = at.toldAfter;
       at.toldAfter = null; // who keeps a waiter must not keep those behind it
       Waker waker = at.waker;
+      Waiter.RELEASED.setRelease(at, true); // from here on it may be waiting again
       if (waker != null) {
         Wakers.wake(waker);
       }

@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * Waiting until a condition holds; who makes it hold does so and then calls {@link
  * WaitList#tellAll} on the list.
  *
- * <p>No change is missed: the waiter is made before the look that finds the condition unfulfilled,
+ * <p>No change is missed: the waiter begins before the look that finds the condition unfulfilled,
  * so a change after that look tells this waiter, whether it has entered yet or not.
+ *
+ * <p>It is the waiter itself, so that waiting costs one object, and once more as long as nobody
+ * else knows it; others stand in when it must begin anew while the list may still look at it.
  */
-abstract class WaitUntil<T extends @Nullable Object> implements Async<T> {
+abstract class WaitUntil<T extends @Nullable Object> extends WaitList.Waiter implements Async<T> {
   private final WaitList list;
   private WaitList.@Nullable Waiter waiter;
+
+  /** Whether the list may still know this one. */
+  private boolean known;
+
   private boolean over;
 
   WaitUntil(WaitList list) {
@@ -46,13 +53,14 @@ abstract class WaitUntil<T extends @Nullable Object> implements Async<T> {
       while (answer.isPending() && !waits) {
         WaitList.Waiter mine = waiter;
         if (mine == null) {
-          mine = list.waiter();
+          mine = known ? new WaitList.Waiter() : this;
+          list.begin(mine);
           waiter = mine;
           answer = look();
         }
         if (answer.isPending()) {
           if (list.isTold(mine, cx.waker())) {
-            list.accept(mine);
+            known |= !list.accept(mine);
             waiter = null;
             answer = look();
           } else {
@@ -75,9 +83,19 @@ abstract class WaitUntil<T extends @Nullable Object> implements Async<T> {
       WaitList.Waiter mine = waiter;
       if (mine != null) {
         waiter = null;
+        known = true;
         list.leave(mine);
       }
       ended();
     }
+  }
+
+  /** Makes it as new when it has ended, if it can be; else a new one is to be made. */
+  final boolean renew() {
+    if (!over || known) {
+      return false;
+    }
+    over = false;
+    return true;
   }
 }

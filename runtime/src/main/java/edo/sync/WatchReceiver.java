@@ -101,7 +101,11 @@ public final class WatchReceiver<T> implements AutoCloseable {
   public void changed() {
     Waits.begin();
     if (lookForChange().isPending()) {
-      var _ = Waits.await(changedAsync());
+      @SuppressWarnings("unchecked") // no other is kept
+      var kept = (Change) membership.takeIdle();
+      Change change = kept == null ? new Change() : kept;
+      var _ = Waits.await(change);
+      membership.keepIdle(change);
     }
   }
 
@@ -111,12 +115,19 @@ public final class WatchReceiver<T> implements AutoCloseable {
    * @return the computation
    */
   public Async<@Nullable Void> changedAsync() {
-    return new Membership.Look<@Nullable Void>(membership) {
-      @Override
-      Poll<@Nullable Void> attempt() {
-        return lookForChange();
-      }
-    };
+    return new Change();
+  }
+
+  /** Waiting for a change. */
+  private final class Change extends Membership.Look<@Nullable Void> {
+    Change() {
+      super(membership);
+    }
+
+    @Override
+    Poll<@Nullable Void> attempt() {
+      return lookForChange();
+    }
   }
 
   private Poll<@Nullable Void> lookForChange() {
