@@ -4,6 +4,7 @@ import edo.internal.seam.Entry;
 import edo.internal.seam.Host;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A task that is only counted: how often it was started, how often refused. */
 final class HeldByHand implements Entry.Held {
@@ -34,7 +35,7 @@ final class HeldByHand implements Entry.Held {
   }
 
   @Override
-  public void refuse(TaskRejectedException why) {
+  public void refuse(@Nullable TaskRejectedException why) {
     refusals.getAndIncrement();
   }
 }

@@ -1,6 +1,7 @@
 package edo.task;
 
 import edo.internal.seam.Host;
+import edo.internal.seam.StackRoom;
 import edo.task.TaskRejectedException.Reason;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -46,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A task that waits here for another one of the same admission may wait for ever: when all that
  * run do so, none is let in. Give inner tasks an admission of their own, or none.
  *
+ * <p><b>Failures.</b> When memory gives out, the tasks concerned end, as cancelled or failed, and
+ * the others go on. A spawn, an {@linkplain JoinHandle#abort abort} or a {@link #resize} too near
+ * to the end of the caller's stack throws {@link StackOverflowError} and has done nothing.
+ *
  * <p>Meant for the tasks of one runtime; its clock tells the time. Safe for use by any thread;
  * never blocks one, but for {@link WhenFull#WAIT}.
  */
@@ -65,6 +70,15 @@ public final class Admission {
 
   /** From the first spawn on, whose runtime's clock it needs. Two at once may each make one. */
   private volatile @Nullable ControlledDelay delay;
+
+  static {
+    // Makes each rejection once. The first time a text is made its call site is linked, which takes
+    // more stack than StackRoom asks for, and where it fails it fails for good.
+    Admission rehearsed = builder().name("rehearsal").build();
+    for (Reason reason : Reason.values()) {
+      var _ = rehearsed.rejection(reason, 0);
+    }
+  }
 
   Admission(AdmissionBuilder from) {
     this.name = from.name;
@@ -102,9 +116,11 @@ public final class Admission {
     if (targetNanos != NEVER && delay == null) {
       delay = new ControlledDelay(targetNanos, intervalNanos, host.nanoTime());
     }
-    if (!queue.hasRoom()) {
-      return null;
-    }
+    return queue.hasRoom() ? take(host, otherwise) : null;
+  }
+
+  private @Nullable Ticket take(Host host, @Nullable Callable<?> otherwise) {
+    StackRoom.require(); // from here to the end of the spawn
     var ticket = new Ticket(this, host, otherwise);
     return queue.enter(ticket) ? ticket : null;
   }
@@ -134,23 +150,19 @@ public final class Admission {
   }
 
   /** Waits for room, and takes it. */
-  private final class Enter implements Async<Ticket> {
+  private final class Enter extends SpawnLine.Waiter {
     private final Host host;
     private final @Nullable Callable<?> otherwise;
 
     Enter(Host host, @Nullable Callable<?> otherwise) {
+      super(queue.spawners());
       this.host = host;
       this.otherwise = otherwise;
     }
 
     @Override
-    public Poll<Ticket> poll(Context cx) {
-      Ticket ticket = tryEnter(host, otherwise);
-      if (ticket == null) {
-        queue.whenRoom(cx.waker());
-        ticket = tryEnter(host, otherwise);
-      }
-      return ticket == null ? Poll.pending() : Poll.ready(ticket);
+    @Nullable Ticket take() {
+      return Admission.this.take(host, otherwise);
     }
   }
 

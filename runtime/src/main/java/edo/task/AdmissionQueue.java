@@ -1,7 +1,10 @@
 package edo.task;
 
+import edo.internal.seam.LastResort;
+import edo.internal.seam.StackRoom;
 import edo.internal.seam.WakerSet;
 import edo.task.TaskRejectedException.Reason;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +24,12 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Leaving.</b> Whoever stops waiting stays in the queue until it is his turn, or until those
  * who have gone ({@code gone}) outnumber the others.
+ *
+ * <p><b>Failing.</b> No step may be left half done, and whoever serves must not stop, as others
+ * have left their work to him. Memory may give out anywhere: each step of a ticket is done whatever
+ * becomes of the one before, and who cannot be told why he is refused is refused all the same. A
+ * stack may end anywhere: whoever comes from user code (spawn, abort, resize) asks for {@link
+ * StackRoom} first; the others, timers and tasks that end, are near the beginning of theirs.
  *
  * <table>
  * <caption>Fields</caption>
@@ -50,6 +59,7 @@ final class AdmissionQueue {
   private final AtomicInteger drains = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
   private final WakerSet room = new WakerSet();
+  private final SpawnLine spawners = new SpawnLine(room);
 
   AdmissionQueue(int maxRunning, int maxWaiting, boolean rejectOldest) {
     this.maxRunning = maxRunning;
@@ -78,9 +88,10 @@ final class AdmissionQueue {
   }
 
   void resize(int limit) {
+    StackRoom.require();
     maxRunning = limit;
     drain();
-    room.wakeAll();
+    tellOfRoom();
   }
 
   // ---------------------------------------------------------------- coming
@@ -93,12 +104,15 @@ final class AdmissionQueue {
     return rejectOldest || waiting(now) < maxWaiting || isFree(now);
   }
 
-  /** Whether somebody could come now. */
+  /** Whether somebody could come now who does not stand in the line. */
   boolean hasRoom() {
-    return hasRoom(counts.get());
+    return spawners.isEmpty() && hasRoom(counts.get());
   }
 
-  /** Counts a ticket that nobody else knows yet, unless as many wait as may. */
+  /**
+   * Counts a ticket that nobody else knows yet, unless as many wait as may. The caller has made
+   * sure of {@link StackRoom}.
+   */
   boolean enter(Ticket ticket) {
     for (; ; ) {
       long now = counts.get();
@@ -124,12 +138,22 @@ final class AdmissionQueue {
     room.add(waker);
   }
 
+  /** Those who wait for room to spawn; to be asked before {@link #enter}. */
+  SpawnLine spawners() {
+    return spawners;
+  }
+
+  private void tellOfRoom() {
+    spawners.wakeFirst();
+    room.wakeAll();
+  }
+
   // ---------------------------------------------------------------- going on
 
   /** Somebody who was waiting has got a place. */
   void placed() {
     counts.getAndAdd(RUNNING - WAITING);
-    room.wakeAll();
+    tellOfRoom();
   }
 
   /** Somebody does not wait any more, and has got no place. */
@@ -138,7 +162,7 @@ final class AdmissionQueue {
     if (inQueue && gone.incrementAndGet() > Math.max(PURGE, waiting(now))) {
       drain();
     }
-    room.wakeAll();
+    tellOfRoom();
   }
 
   /** A place is free again. */
@@ -146,7 +170,7 @@ final class AdmissionQueue {
     if (waiting(counts.addAndGet(-RUNNING)) != 0) {
       drain();
     }
-    room.wakeAll();
+    tellOfRoom();
   }
 
   // ---------------------------------------------------------------- serving
@@ -157,14 +181,11 @@ final class AdmissionQueue {
     }
     int seen = 1;
     do {
-      boolean served = false;
       try {
         serve();
-        served = true;
-      } finally {
-        if (!served) {
-          drains.set(0); // no memory: let the next one try
-        }
+        purge();
+      } catch (Throwable e) { // others have left their work to us, and count on us to look again
+        LastResort.log(Level.ERROR, "an admission could not tidy up its queue, and goes on", e);
       }
       seen = drains.addAndGet(-seen);
     } while (seen != 0);
@@ -175,16 +196,23 @@ final class AdmissionQueue {
       long now = counts.get();
       boolean place = running(now) < maxRunning;
       if (waiting(now) == 0 || (!place && waiting(now) <= maxWaiting)) {
-        break;
+        return;
       }
       Ticket next = queue.poll();
       if (next == null) {
         return; // it counts already but has not arrived, and looks here when it has
       }
-      if (!(place ? next.place() : next.reject(Reason.FULL, false))) {
-        gone.getAndDecrement();
+      try {
+        if (!(place ? next.place() : next.reject(Reason.FULL, false))) {
+          gone.getAndDecrement();
+        }
+      } catch (Throwable e) { // its books are right, see there; those behind it are to be served
+        LastResort.log(Level.ERROR, "an admission could not tell a task what became of it", e);
       }
     }
+  }
+
+  private void purge() {
     if (gone.get() > Math.max(PURGE, waiting())) {
       queue.removeIf(ticket -> {
         boolean left = !ticket.isWaiting();

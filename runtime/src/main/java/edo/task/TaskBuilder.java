@@ -121,7 +121,7 @@ public final class TaskBuilder {
    * @see Task#spawn(Callable)
    */
   public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body) {
-    return start(enter(), (host, how) -> host.spawn(bound(body), how));
+    return start((host, how) -> host.spawn(bound(body), how));
   }
 
   /**
@@ -146,7 +146,7 @@ public final class TaskBuilder {
    * @see Task#spawn(Async)
    */
   public <T extends @Nullable Object> JoinHandle<T> spawn(Async<T> body) {
-    return start(enter(), (host, how) -> host.spawn(bound(body), how));
+    return start((host, how) -> host.spawn(bound(body), how));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class TaskBuilder {
    * @see Task#spawnBlocking(Callable)
    */
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body) {
-    return start(enter(), (host, how) -> host.spawnBlocking(bound(body), how));
+    return start((host, how) -> host.spawnBlocking(bound(body), how));
   }
 
   /**
@@ -212,8 +212,8 @@ public final class TaskBuilder {
     JoinHandle<T> on(Host host, Spawning how);
   }
 
-  private @Nullable Ticket enter() {
-    return admission == null ? null : admission.enter(Ambient.host(), otherwise());
+  private <T extends @Nullable Object> JoinHandle<T> start(Start<T> start) {
+    return start(admission == null ? null : admission.enter(Ambient.host(), otherwise()), start);
   }
 
   private <T extends @Nullable Object> Optional<JoinHandle<T>> tryStart(Start<T> start) {

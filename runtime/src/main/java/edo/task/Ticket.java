@@ -128,9 +128,12 @@ final class Ticket implements Entry {
     if (!STATE.compareAndSet(this, Stage.WAITING, Stage.PLACED)) {
       return false;
     }
-    queue.placed();
-    stopTimer();
-    start(Objects.requireNonNull(task));
+    try {
+      queue.placed();
+      stopTimer();
+    } finally {
+      start(Objects.requireNonNull(task)); // it has its place, whatever else went wrong
+    }
     return true;
   }
 
@@ -139,9 +142,12 @@ final class Ticket implements Entry {
     if (!STATE.compareAndSet(this, Stage.WAITING, reason)) {
       return false;
     }
-    queue.left(inQueue);
-    stopTimer();
-    deliver(Objects.requireNonNull(task), reason);
+    try {
+      queue.left(inQueue);
+      stopTimer();
+    } finally {
+      deliver(Objects.requireNonNull(task), reason);
+    }
     return true;
   }
 
@@ -150,7 +156,7 @@ final class Ticket implements Entry {
     if (otherwise != null) {
       start(to); // which asks begin(), and is told
     } else {
-      to.refuse(rejection(reason, host.nanoTime() - arrival));
+      refuse(to, reason, null);
     }
   }
 
@@ -159,8 +165,20 @@ final class Ticket implements Entry {
     try {
       held.start();
     } catch (Throwable e) {
-      TaskRejectedException why = rejection(Reason.ABORTED, host.nanoTime() - arrival);
-      why.initCause(e);
+      refuse(held, Reason.ABORTED, e);
+    }
+  }
+
+  /** Ends the task, if need be without a word: it must not stay in its place for ever. */
+  private void refuse(Held held, Reason reason, @Nullable Throwable cause) {
+    TaskRejectedException why = null;
+    try {
+      TaskRejectedException made = rejection(reason, host.nanoTime() - arrival);
+      if (cause != null) {
+        made.initCause(cause);
+      }
+      why = made;
+    } finally {
       held.refuse(why);
     }
   }

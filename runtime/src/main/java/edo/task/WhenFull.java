@@ -5,7 +5,10 @@ public enum WhenFull {
   /** The spawn throws {@link TaskRejectedException}. */
   REJECT,
 
-  /** The spawn waits until there is room: whoever spawns is slowed down, and the next before it. */
+  /**
+   * The spawn waits until there is room: whoever spawns is slowed down, and the next before it.
+   * First come, first served; {@link TaskBuilder#trySpawn} does not pass those who wait.
+   */
   WAIT,
 
   /**

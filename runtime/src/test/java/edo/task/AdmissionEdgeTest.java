@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,8 +80,8 @@ class AdmissionEdgeTest {
     }
 
     @Override
-    public void refuse(TaskRejectedException why) {
-      seen.add(why.reason().toString());
+    public void refuse(@Nullable TaskRejectedException why) {
+      seen.add(why == null ? "refused" : why.reason().toString());
     }
   }
 

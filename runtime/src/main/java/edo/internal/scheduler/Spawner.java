@@ -3,6 +3,7 @@ package edo.internal.scheduler;
 import edo.internal.seam.Entry;
 import edo.internal.seam.Locals;
 import edo.internal.seam.Spawning;
+import edo.internal.seam.StackRoom;
 import edo.internal.task.Admitted;
 import edo.internal.task.AsyncTask;
 import edo.internal.task.BlockingTask;
@@ -99,6 +100,7 @@ final class Spawner {
   }
 
   <T extends @Nullable Object> JoinHandle<T> blocking(Callable<T> body, Spawning how) {
+    StackRoom.require(); // the pool counts threads and seats, and waking one is dear anyway
     Worker here = scheduler.workerHere();
     var task = new BlockingTask<>(scheduler, newId(here, null), how.name(), bodyOf(body, how));
     prepare(task, how);
@@ -158,7 +160,7 @@ final class Spawner {
     }
 
     @Override
-    public void refuse(TaskRejectedException why) {
+    public void refuse(@Nullable TaskRejectedException why) {
       task.refuse(why);
     }
   }

@@ -16,9 +16,9 @@ public interface Entry {
     /**
      * Ends it as cancelled, instead of {@link #start}, unless it has ended.
      *
-     * @param why what a joiner is told
+     * @param why what a joiner is told, null if there was no memory to say it
      */
-    void refuse(TaskRejectedException why);
+    void refuse(@Nullable TaskRejectedException why);
   }
 
   /**

@@ -63,8 +63,21 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
       // caller did before, be it with plain stores. A mere look would not order them.
       int seen = (int) STATE.compareAndExchange(this, s, s | NOTIFIED);
       if (seen == s) {
-        if ((s & (RUNNING | NOTIFIED)) == 0) {
+        if ((s & (RUNNING | NOTIFIED)) != 0) {
+          return;
+        }
+        boolean queued = false;
+        try {
           engine.schedule(this);
+          queued = true;
+        } finally {
+          // A waker whose stack ends here has thrown, and the next must not rely on it. In the same
+          // way as above, for which there was room. If the task is in a queue after all, it is
+          // polled once in vain.
+          for (int now = s | NOTIFIED; !queued && now != s; ) {
+            s = now;
+            now = (int) STATE.compareAndExchange(this, s, s & ~NOTIFIED);
+          }
         }
         return;
       }
@@ -74,6 +87,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
 
   @Override
   public void abort() {
+    requireRoomToAbort();
     if ((addBits(ABORT) & (ABORT | COMPLETE)) == 0) {
       wake();
     }
@@ -182,7 +196,7 @@ public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> imp
   }
 
   @Override
-  public void refuse(TaskRejectedException why) {
+  public void refuse(@Nullable TaskRejectedException why) {
     end(why);
   }
 

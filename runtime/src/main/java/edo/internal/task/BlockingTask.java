@@ -63,6 +63,7 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
 
   @Override
   public void abort() {
+    requireRoomToAbort();
     addBits(ABORT);
     discard();
   }
@@ -75,7 +76,7 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
   }
 
   @Override
-  public void refuse(TaskRejectedException why) {
+  public void refuse(@Nullable TaskRejectedException why) {
     if ((addBits(RUNNING) & RUNNING) == 0) {
       complete(why, CANCELLED);
     }

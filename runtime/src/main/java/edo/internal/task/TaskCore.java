@@ -2,6 +2,7 @@ package edo.internal.task;
 
 import edo.internal.seam.Ending;
 import edo.internal.seam.Entry;
+import edo.internal.seam.StackRoom;
 import edo.internal.seam.WakerSet;
 import edo.task.AbortHandle;
 import edo.task.Async;
@@ -320,6 +321,16 @@ public abstract class TaskCore<T extends @Nullable Object>
   }
 
   /**
+   * Before anything has changed: an abort at the end of a stack must not get half way. A task that
+   * waits for its turn is taken out of a queue, and perhaps ended, on the aborter's stack.
+   */
+  final void requireRoomToAbort() {
+    if (entry() != null) {
+      StackRoom.require();
+    }
+  }
+
+  /**
    * What becomes of a task whose body threw. A cancellation that passed through all of it is none
    * of its failures, be it of the task, of a scope or of a token; an interrupt only if it was ours.
    * A bound may have had it end so, too.
@@ -334,9 +345,9 @@ public abstract class TaskCore<T extends @Nullable Object>
   /**
    * Ends a task that has not begun, as cancelled.
    *
-   * @param why what a joiner is told
+   * @param why what a joiner is told, null if there was no memory to say it
    */
-  public abstract void refuse(TaskRejectedException why);
+  public abstract void refuse(@Nullable TaskRejectedException why);
 
   /**
    * Whether cancellation of the task was asked for.

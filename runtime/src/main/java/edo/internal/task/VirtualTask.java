@@ -221,6 +221,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
 
   @Override
   public void abort() {
+    requireRoomToAbort();
     if ((addBits(ABORT) & (ABORT | COMPLETE)) == 0 && claimInterrupt()) {
       try {
         signal(null);
@@ -235,7 +236,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
   }
 
   @Override
-  public void refuse(TaskRejectedException why) {
+  public void refuse(@Nullable TaskRejectedException why) {
     if ((addBits(RUNNING) & RUNNING) == 0) {
       complete(why, CANCELLED);
     }
