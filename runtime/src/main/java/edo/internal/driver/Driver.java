@@ -176,17 +176,25 @@ public final class Driver implements ReadyCell.Registrar {
   }
 
   /**
-   * Ends the current or next wait.
+   * Ends the current or next wait. If it throws, it can be called again.
    *
    * @return whether a thread had to be woken in the kernel
    */
   public boolean unpark() {
-    if (parking.getAndSet(NOTIFIED) == PARKED) {
+    if (parking.getAndSet(NOTIFIED) != PARKED) {
+      return false;
+    }
+    boolean woken = false;
+    try {
       wakes.getAndIncrement();
       waker.wake();
-      return true;
+      woken = true;
+    } finally {
+      if (!woken) { // no stack or no memory: the next one must not take it for woken
+        var _ = parking.compareAndSet(NOTIFIED, PARKED);
+      }
     }
-    return false;
+    return true;
   }
 
   private boolean pollOnce(long nanos) {

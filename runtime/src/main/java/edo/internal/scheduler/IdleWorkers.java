@@ -1,5 +1,6 @@
 package edo.internal.scheduler;
 
+import edo.internal.seam.StackRoom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -82,7 +83,8 @@ final class IdleWorkers {
   }
 
   /**
-   * Claims a sleeper to wake, unless somebody searches already.
+   * Claims a sleeper to wake, unless somebody searches already. The caller then has the room on its
+   * stack that waking takes.
    *
    * @return the worker, now counted as searching, or -1
    */
@@ -97,6 +99,7 @@ final class IdleWorkers {
         word++;
         continue;
       }
+      StackRoom.require(); // who is claimed and not woken would count as searching for ever
       if (!searching.compareAndSet(0, 1)) {
         return -1;
       }

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Watches the workers from a thread of its own, a few times within the slice limit: takes the place
  * of a worker that is stuck in one slice, has a spare help out where one is stuck between two,
- * wakes a worker for work that was left lying, and reports failures that nobody joined.
+ * wakes a worker for work that was left lying or by whose maker it could not be woken, and reports
+ * failures that nobody joined.
  *
  * <p><b>Stuck between two slices</b> is a worker whose hook waits for a task, or one that waits in
  * the poll of its reactor for a monitor of the JDK's that a virtual thread is to have first: who
@@ -44,6 +45,9 @@ final class Monitor implements Runnable {
   private final long[] since;
   private volatile boolean asleep;
 
+  /** Somebody could not wake a worker. */
+  private volatile boolean owed;
+
   /** For who looks into a heap dump. */
   @SuppressWarnings("unused")
   private int unsaid;
@@ -70,6 +74,14 @@ final class Monitor implements Runnable {
   /** Something is going on. */
   void active() {
     if (asleep) {
+      wake();
+    }
+  }
+
+  /** A worker has to be woken, and the caller cannot: it has no stack or no memory left. */
+  void oweWake() {
+    owed = true;
+    if (Thread.currentThread() != thread) { // else it tries again at its next look
       wake();
     }
   }
@@ -112,8 +124,8 @@ final class Monitor implements Runnable {
         continue;
       }
       asleep = true;
-      if (scheduler.isQuiet()) {
-        while (asleep && !scheduler.isStopped() && !scheduler.crew().hasDetachedWork()) {
+      if (!owed && scheduler.isQuiet()) {
+        while (asleep && !owed && !scheduler.isStopped() && !scheduler.crew().hasDetachedWork()) {
           if (scheduler.crew().hasDetached()) {
             LockSupport.parkNanos(this, QUIET_TICKS * tickNanos);
           } else {
@@ -131,6 +143,11 @@ final class Monitor implements Runnable {
   private boolean look() {
     long now = RuntimeClock.machineNanos();
     boolean busy = scheduler.reportFailures(now);
+    if (owed) {
+      owed = false;
+      busy = true;
+      scheduler.wakeOwed();
+    }
     for (Slot slot : scheduler.slots()) {
       Worker worker = slot.active;
       if (worker == null || scheduler.isParked(slot)) {

@@ -362,12 +362,30 @@ public final class Scheduler implements Engine {
     wakeOne();
   }
 
-  /** Wakes a sleeping worker, unless one is looking for work already. */
+  /**
+   * Wakes a sleeping worker, unless one is looking for work already. What there is to do is queued
+   * by now, so a caller whose stack or memory does not suffice for this has the monitor do it: the
+   * wake-up would be lost, and with a sleeper claimed that sleeps on, so would all that follow.
+   */
   void wakeOne() {
-    int worker = idle.claimSleeper();
-    if (worker >= 0) {
-      var _ = slots[worker].driver.unpark();
+    try {
+      int worker = idle.claimSleeper();
+      if (worker >= 0) {
+        var _ = slots[worker].driver.unpark();
+      }
+    } catch (Throwable e) {
+      monitor.oweWake();
     }
+  }
+
+  /** For the monitor: makes up for a {@link #wakeOne} that got stuck somewhere. */
+  void wakeOwed() {
+    for (Slot slot : slots) {
+      if (!idle.isSleeping(slot.index)) {
+        var _ = slot.driver.unpark(); // claimed, or awake; then its next sleep is a short one
+      }
+    }
+    wakeOne();
   }
 
   void wakeAll() {

@@ -303,6 +303,11 @@ public final class Runner extends Strand implements Executor, Unit {
     Thread.yield();
   }
 
+  /**
+   * At the very end of a stack it may throw when the JDK has counted the thread as woken and not
+   * yet handed its continuation over; then it is lost, like any virtual thread that is unparked
+   * there.
+   */
   @Override
   void resume() {
     WOKEN.setRelease(this, true);
