@@ -1,6 +1,7 @@
 package edo.task;
 
 import edo.internal.seam.Ending;
+import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
 import org.jspecify.annotations.Nullable;
 
@@ -180,12 +181,19 @@ public final class CancelToken {
 
   /**
    * Has a task aborted when this token is cancelled; at once if it is. The link goes away with the
-   * task.
+   * task. One that is meant for less than the life of both is to be closed:
+   *
+   * {@snippet :
+   * try (var _ = shutdown.link(worker)) {
+   *   handOver();                                   // a shutdown in here aborts the worker
+   * }
+   * }
    *
    * @param task the task, by the handle that a spawn has returned, or an abort handle of that
+   * @return the link, to undo it; may be ignored
    * @throws IllegalArgumentException if the handle is of another make
    */
-  public void link(AbortHandle task) {
+  public CancelLink link(AbortHandle task) {
     if (!(task instanceof Ending ending)) {
       throw new IllegalArgumentException(
           "only a handle that came from Task.spawn can be linked to a token, not " + task);
@@ -193,6 +201,7 @@ public final class CancelToken {
     var link = new Link(this, task);
     listeners.enter(link);
     ending.whenDone(link);
+    return link;
   }
 
   @Override
@@ -272,9 +281,14 @@ public final class CancelToken {
     }
   }
 
-  private static final class Link extends Listener implements Waker {
+  /**
+   * In two lists: the token's, which it leaves when the task ends, and the task's, which drops what
+   * is over when somebody else comes.
+   */
+  private static final class Link extends Listener implements CancelLink, Waker, WakerSet.Mortal {
     private final CancelToken token;
     private final AbortHandle task;
+    private volatile boolean over;
 
     Link(CancelToken token, AbortHandle task) {
       this.token = token;
@@ -283,14 +297,30 @@ public final class CancelToken {
 
     @Override
     @Nullable Members tell(@Nullable Members rest) {
-      task.abort();
+      if (!over) {
+        over = true;
+        task.abort();
+      }
       return rest;
     }
 
     /** The task has ended. */
     @Override
     public void wake() {
-      token.listeners.leave(this);
+      close();
+    }
+
+    @Override
+    public void close() {
+      if (!over) {
+        over = true;
+        token.listeners.leave(this);
+      }
+    }
+
+    @Override
+    public boolean isOver() {
+      return over;
     }
   }
 

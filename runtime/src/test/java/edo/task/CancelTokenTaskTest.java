@@ -13,6 +13,7 @@ import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.testkit.Signal;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -260,6 +261,60 @@ class CancelTokenTaskTest {
         }
         assertEquals(1, done.get());
       });
+    }
+  }
+
+  /** A link that was closed aborts nothing, and a closed one does not mind being closed again. */
+  @ParameterizedTest
+  @EnumSource
+  void aLinkCanBeUndone(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        var token = CancelToken.create();
+        var gate = new Signal<Integer>();
+        var task = Task.spawn(gate);
+        CancelLink undone = token.child().link(task);
+        CancelLink late = token.link(task);
+        undone.close();
+        undone.close();
+        late.close();
+        var other = Task.spawn(Async.<Integer>never());
+        CancelLink kept = token.link(other);
+        token.cancel();
+        kept.close(); // too late
+        assertTrue(assertThrows(JoinException.class, other::join).isCancelled());
+        gate.set(1);
+        assertEquals(1, task.join());
+      });
+    }
+  }
+
+  /** A million links come and go on one token and one task, which both live on: none remains. */
+  @Test
+  void closedLinksOccupyNothing() throws Exception {
+    try (var runtime = runtimes.build(Flavor.MULTI_1)) {
+      var root = CancelToken.create();
+      var gate = new Signal<Integer>();
+      JoinHandle<Integer> task = runtime.within(() -> Task.spawn(gate));
+      CancelLink kept = root.link(task);
+      var some = new ArrayList<WeakReference<CancelLink>>();
+      for (int i = 0; i < 1_000_000; i++) {
+        CancelLink link = (i % 2 == 0 ? root : root.child()).link(task);
+        if (i % 10_000 == 0) {
+          some.add(new WeakReference<>(link));
+        }
+        link.close();
+      }
+      Await.until(
+          "the links are collected",
+          () -> {
+            System.gc();
+            return some.stream().allMatch(link -> link.get() == null);
+          });
+      kept.close();
+      root.cancel();
+      gate.set(1);
+      assertEquals(1, task.join());
     }
   }
 }

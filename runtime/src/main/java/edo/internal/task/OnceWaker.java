@@ -1,10 +1,11 @@
 package edo.internal.task;
 
+import edo.internal.seam.WakerSet;
 import edo.task.Waker;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Passes the first wake-up on and swallows the rest. */
-final class OnceWaker extends AtomicBoolean implements Waker {
+final class OnceWaker extends AtomicBoolean implements Waker, WakerSet.Mortal {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // never serialised
@@ -12,6 +13,15 @@ final class OnceWaker extends AtomicBoolean implements Waker {
 
   OnceWaker(Waker target) {
     this.target = target;
+  }
+
+  Waker target() {
+    return target;
+  }
+
+  @Override
+  public boolean isOver() {
+    return get() || (target instanceof WakerSet.Mortal mortal && mortal.isOver());
   }
 
   @Override
