@@ -1,6 +1,8 @@
 package edo.task;
 
+import edo.internal.seam.Ambient;
 import edo.internal.seam.Ending;
+import edo.internal.seam.TaskControl;
 import edo.internal.seam.WakerSet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +163,10 @@ class JoinGroup<T extends @Nullable Object> extends Members {
       admitted(entry);
       entry.ending.answerFor(entry);
       watched = true;
+      if (waiting.holds(handle)) {
+        waiting
+            .wakeAll(); // it waits for itself already, and could not be told so: see refuse below
+      }
       if (entry.state == GONE) {
         removed(entry); // let go before it was admitted, and before we answered for it
         entry.ending.disclaim();
@@ -277,6 +284,10 @@ class JoinGroup<T extends @Nullable Object> extends Members {
       waiting.add(cx.waker());
       entry = tryTake();
       if (entry == null && wanted() != 0) {
+        if (inSpawnOrder) {
+          Entry<T> front = results.peek();
+          refuseMember(member -> member == front && member.state == LIVE);
+        }
         return Poll.pending();
       }
     }
@@ -297,6 +308,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     if (!isQuiet(seal)) {
       waiting.add(cx.waker());
       if (!isQuiet(seal)) {
+        refuseMembers();
         return Poll.pending();
       }
     }
@@ -318,6 +330,35 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   /** Takes all results as they come; at the first failure it aborts the rest and waits for them. */
   final Async<List<T>> takeAllAsync() {
     return new TakeAll<>(this);
+  }
+
+  /**
+   * Refuses those who wait for all tasks and are one of them: they would wait for their own end,
+   * for ever. A task knows who is to be told of its end, and the group's entry is among them; a
+   * task that asks before that is so is woken when it is.
+   *
+   * @throws IllegalStateException if the caller is a task of this group
+   */
+  final void refuseMembers() {
+    refuseMember(member -> member.state == LIVE || member.state == UNWANTED);
+  }
+
+  private void refuseWanted() {
+    refuseMember(member -> member.state == LIVE);
+  }
+
+  private void refuseMember(Predicate<Entry<?>> which) {
+    TaskControl self = Ambient.provider().currentTask();
+    if (self != null
+        && self.isAwaitedBy(w -> w instanceof Entry<?> e && e.group == this && which.test(e))) {
+      throw new IllegalStateException(
+          "task "
+              + self.id()
+              + " belongs to "
+              + this
+              + " and would wait for its own end; wait from outside of the group, or use abortAll or"
+              + " detachAll, which do not wait");
+    }
   }
 
   /** All that have been spawned and not taken, in order. */
@@ -400,12 +441,16 @@ class JoinGroup<T extends @Nullable Object> extends Members {
 
     @Override
     public Poll<List<T>> poll(Context cx) {
+      if (values.isEmpty() && first == null) {
+        group.refuseWanted(); // before anything is taken
+      }
       for (; ; ) {
         if (!cx.proceed()) {
           return Poll.pending();
         }
         Poll<Optional<Entry<T>>> next = group.pollTake(cx);
         if (next.isPending()) {
+          group.refuseWanted();
           return Poll.pending();
         }
         Entry<T> entry = next.value().orElse(null);

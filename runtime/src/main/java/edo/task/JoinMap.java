@@ -242,6 +242,8 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
    * Takes the result of the next task that ends. What it threw is in it, not thrown here.
    *
    * <p><b>Blocking:</b> until one has ended. <b>Cancellation:</b> of the caller has taken nothing.
+   * A task may take the results of others of its own map; when there are no others it waits for
+   * those to come, not being told that it is alone.
    *
    * @return its key and result; empty if there are no more tasks
    */

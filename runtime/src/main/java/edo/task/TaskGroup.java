@@ -52,6 +52,9 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
    *
    * <p><b>Blocking:</b> until the last task has ended. A job on the blocking pool that has begun
    * ends by itself. <b>Cancellation:</b> of the caller leaves the tasks aborted, and here.
+   *
+   * @throws IllegalStateException if the caller is one of the tasks, and would wait for its own
+   *     end; then none is aborted
    */
   public void shutdown() {
     var _ = Waiting.await(shutdownAsync());
@@ -69,6 +72,7 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
       @Override
       public Poll<@Nullable Void> poll(Context cx) {
         if (!begun) {
+          group.refuseMembers();
           begun = true;
           group.abortAll();
         }
@@ -97,14 +101,15 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
    * that are failures, the runtime says so. Closing again waits again, for nothing usually.
    *
    * <p><b>Blocking:</b> until the last task has ended. A job on the blocking pool that has begun
-   * ends by itself. <b>Cancellation:</b> does not cut it short; it is delivered afterwards. To be
-   * called by anybody but the tasks themselves, which would wait for their own end.
+   * ends by itself. <b>Cancellation:</b> does not cut it short; it is delivered afterwards.
    *
-   * @throws IllegalStateException inside {@link Async#poll}, which must not wait; the tasks are
-   *     aborted. Poll {@link #closeAsync} there
+   * @throws IllegalStateException if the caller is one of the tasks, and would wait for its own
+   *     end; then nothing has changed. Inside {@link Async#poll}, which must not wait; the tasks
+   *     are aborted. Poll {@link #closeAsync} there
    */
   @Override
   public void close() {
+    group.refuseMembers();
     group.refuse();
     Waiting.awaitSurely(group::pollQuiet);
     group.disownAll();
@@ -115,8 +120,10 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
    * aborted in the middle of it cannot wait for them.
    *
    * @return the computation
+   * @throws IllegalStateException if the caller is one of the tasks; then nothing has changed
    */
   public Async<@Nullable Void> closeAsync() {
+    group.refuseMembers();
     group.refuse();
     return this::pollClose;
   }

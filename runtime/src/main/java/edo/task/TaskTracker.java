@@ -1,6 +1,8 @@
 package edo.task;
 
+import edo.internal.seam.Ambient;
 import edo.internal.seam.Ending;
+import edo.internal.seam.TaskControl;
 import edo.internal.seam.WakerSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,7 +121,12 @@ public final class TaskTracker {
   /**
    * Waits until the tracker is closed and nothing is counted.
    *
-   * <p><b>Blocking:</b> until then. <b>Cancellation:</b> of the caller changes nothing.
+   * <p><b>Blocking:</b> until then. <b>Cancellation:</b> of the caller changes nothing. A task that
+   * holds a {@link Token} itself, or polls a computation that is counted, waits for ever: nobody
+   * can tell whose those are.
+   *
+   * @throws IllegalStateException if the caller is a task that was spawned here, and would wait for
+   *     its own end
    */
   public void awaitEmpty() {
     var _ = Waiting.await(emptyAsync());
@@ -300,7 +307,10 @@ public final class TaskTracker {
     /** Counts a task in our place, from its spawn on. */
     private <H extends AbortHandle> H until(H task) {
       if (task instanceof Ending ending) {
-        ending.whenDone(another()::close);
+        ending.whenDone(new Counted(another()));
+        if (tracker.waiting.holds(task)) {
+          tracker.waiting.wakeAll(); // it waits for itself already, and could not be told so
+        }
       }
       return task;
     }
@@ -314,12 +324,34 @@ public final class TaskTracker {
     }
   }
 
+  /** Ends the counting of a task with the task. */
+  private record Counted(Token token) implements Waker {
+    @Override
+    public void wake() {
+      token.close();
+    }
+  }
+
+  private void refuseCounted() {
+    TaskControl self = Ambient.provider().currentTask();
+    if (self != null
+        && self.isAwaitedBy(w -> w instanceof Counted(Token token) && token.tracker == this)) {
+      throw new IllegalStateException(
+          "task "
+              + self.id()
+              + " is counted by "
+              + this
+              + " and would wait for its own end; wait from a task that is not");
+    }
+  }
+
   private record Empty(TaskTracker tracker, long before) implements Async<@Nullable Void> {
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
       if (!tracker.hasCome(before)) {
         tracker.waiting.add(cx.waker());
         if (!tracker.hasCome(before)) {
+          tracker.refuseCounted();
           return Poll.pending();
         }
       }

@@ -150,9 +150,13 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
   /**
    * Takes the next result. What the task threw is in it, not thrown here.
    *
-   * <p><b>Blocking:</b> until it is there. <b>Cancellation:</b> of the caller has taken nothing.
+   * <p><b>Blocking:</b> until it is there. <b>Cancellation:</b> of the caller has taken nothing. A
+   * task may take the results of others of its own set; when there are no others it waits for those
+   * to come, not being told that it is alone.
    *
    * @return the result; empty if there are no more tasks
+   * @throws IllegalStateException if results come in the order of their tasks, and the next is that
+   *     of the caller
    */
   public Optional<Joined<T>> joinNext() {
     return Waiting.await(joinNextAsync());
@@ -193,6 +197,7 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
    * @return the values, in the order in which {@link #joinNext} would hand them out
    * @throws JoinException of the first task that did not succeed; other failures are suppressed in
    *     it
+   * @throws IllegalStateException if the caller is one of the tasks, and would wait for its own end
    */
   public List<T> joinAll() {
     return Waiting.await(joinAllAsync());

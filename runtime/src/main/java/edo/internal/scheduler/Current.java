@@ -14,8 +14,10 @@ import edo.task.CancelledException;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.TaskId;
+import edo.task.Waker;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +191,11 @@ public final class Current implements Provider {
     @Override
     public Optional<String> name() {
       return task.name();
+    }
+
+    @Override
+    public boolean isAwaitedBy(Predicate<? super Waker> which) {
+      return task.isAwaitedBy(which);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package edo.internal.seam;
 
 import edo.task.TaskId;
+import edo.task.Waker;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the public task functions need of the current task. Used by the task itself only. */
@@ -20,6 +22,14 @@ public interface TaskControl {
    * @return the name, empty if it has none
    */
   Optional<String> name();
+
+  /**
+   * Looks among those who are to be told of the task's end.
+   *
+   * @param which what to look for
+   * @return whether one is there
+   */
+  boolean isAwaitedBy(Predicate<? super Waker> which);
 
   /**
    * Whether the next suspension point would throw.

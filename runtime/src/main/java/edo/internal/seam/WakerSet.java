@@ -2,6 +2,7 @@ package edo.internal.seam;
 
 import edo.task.Waker;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,34 @@ public final class WakerSet extends AtomicReference<@Nullable Object> {
     if (get() != null) {
       wake(getAndSet(null));
     }
+  }
+
+  /**
+   * Looks for a waker.
+   *
+   * @param which what to look for
+   * @return whether one is there
+   */
+  public boolean anyMatch(Predicate<? super Waker> which) {
+    Object at = get();
+    while (at instanceof Node(Waker head, Object next)) {
+      if (which.test(head)) {
+        return true;
+      }
+      at = next;
+    }
+    return at instanceof Waker last && which.test(last);
+  }
+
+  /**
+   * Whether it holds a waker.
+   *
+   * @param waker the waker
+   * @return true if so
+   */
+  public boolean holds(Object waker) {
+    Object set = get();
+    return set != null && contains(set, waker);
   }
 
   /**
@@ -114,7 +143,7 @@ public final class WakerSet extends AtomicReference<@Nullable Object> {
     return waker instanceof Mortal mortal && mortal.isOver();
   }
 
-  private static boolean contains(Object set, Waker waker) {
+  private static boolean contains(Object set, Object waker) {
     Object at = set;
     while (at instanceof Node(Waker head, Object next)) {
       if (head == waker) {

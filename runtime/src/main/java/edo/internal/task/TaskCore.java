@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -454,6 +455,17 @@ public abstract class TaskCore<T extends @Nullable Object>
     if ((before & JOINING) != 0 && (before & (FAILED | JOINED)) == FAILED) {
       engine.failedUnjoined(this); // it relied on us
     }
+  }
+
+  /**
+   * Looks among those who are to be told of this task's end.
+   *
+   * @param which what to look for
+   * @return whether one is there
+   */
+  public final boolean isAwaitedBy(Predicate<? super Waker> which) {
+    WakerSet set = joiners;
+    return set != null && set.anyMatch(w -> which.test(w instanceof OnceWaker o ? o.target() : w));
   }
 
   private WakerSet joiners() {
