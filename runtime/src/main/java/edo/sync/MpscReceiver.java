@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * not used any more must be withdrawn. What can be asked, such as {@link #length}, and {@link
  * #close} may be used by anybody.
  *
+ * <p>Two that take messages at the same time and never wait, say both by {@link #tryRecv}, are not
+ * found out, for that would cost each message an atomic operation more. Then nothing is promised
+ * any more: a message may come twice or not at all, and the capacity may be exceeded. Let one task
+ * receive and hand on, or take turns under a {@link Mutex}.
+ *
  * @param <T> the type of the messages
  */
 public final class MpscReceiver<T> implements AutoCloseable {

@@ -52,7 +52,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Of your own.</b> Extend this class and define {@link #advance}, or use {@link #produce}.
  *
- * <p>For one task at a time; it may be handed on from one to another.
+ * <p>For one task at a time; it may be handed on from one to another. A stream that another one was
+ * made of, with {@link #map} say, belongs to that and is not to be used any more. This is not
+ * checked, unlike in {@code java.util.stream}, as {@link #pollNext} cannot tell who asks: what is
+ * taken from it is missing in the other, and when the other is over, so is this.
  *
  * @param <T> the type of the items
  */
