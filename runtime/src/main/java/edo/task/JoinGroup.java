@@ -63,7 +63,8 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   }
 
   /** A task and what is still to be done about it. Its own waker. */
-  static final class Entry<T extends @Nullable Object> extends Member implements Waker {
+  static final class Entry<T extends @Nullable Object> extends Member
+      implements Waker, WakerSet.Mortal {
     private static final VarHandle STATE;
 
     static {
@@ -105,6 +106,13 @@ class JoinGroup<T extends @Nullable Object> extends Members {
         group.leave(this);
         group.count(-ONE_LIVE);
       }
+    }
+
+    /** The end of the task has been told, or changes nothing any more. */
+    @Override
+    public boolean isOver() {
+      int s = state;
+      return s != LIVE && s != UNWANTED;
     }
 
     /** Gives the result up; the task is still waited for by who closes. */

@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.WakerSet;
 import edo.task.Async;
 import edo.task.CancelledException;
 import edo.task.Context;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Waiting on a thread that is no task of ours: a plain platform thread, or a virtual thread of the
  * JDK. The thread itself blocks.
  */
-public final class ThreadWaiter extends Context implements Waker {
+public final class ThreadWaiter extends Context implements Waker, WakerSet.Mortal {
   private static final VarHandle WOKEN;
 
   static {
@@ -30,6 +31,8 @@ public final class ThreadWaiter extends Context implements Waker {
   @SuppressWarnings("unused") // read through WOKEN
   private volatile boolean woken;
 
+  private volatile boolean over;
+
   private ThreadWaiter() {}
 
   /**
@@ -43,15 +46,23 @@ public final class ThreadWaiter extends Context implements Waker {
    */
   public static <T extends @Nullable Object> T await(Async<T> op) throws Exception {
     var waiter = new ThreadWaiter();
+    try {
+      return waiter.until(op);
+    } finally {
+      waiter.over = true;
+    }
+  }
+
+  private <T extends @Nullable Object> T until(Async<T> op) throws Exception {
     for (; ; ) {
-      Poll<T> answer = op.poll(waiter);
+      Poll<T> answer = op.poll(this);
       if (answer.isReady()) {
         return answer.value();
       }
       // Taken, not overwritten: reading the wake-up orders what its caller did before the poll.
-      while (!(boolean) WOKEN.getAndSet(waiter, false)) {
-        LockSupport.park(waiter);
-        if (waiter.thread.isInterrupted()) {
+      while (!(boolean) WOKEN.getAndSet(this, false)) {
+        LockSupport.park(this);
+        if (thread.isInterrupted()) {
           op.cancel();
           throw new CancelledException("the waiting thread was interrupted");
         }
@@ -62,6 +73,11 @@ public final class ThreadWaiter extends Context implements Waker {
   @Override
   public Waker waker() {
     return this;
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
   }
 
   @Override
