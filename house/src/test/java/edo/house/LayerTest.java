@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  *   edo  edo.task  edo.runtime                  tasks and the runtime's public face
  *   edo.internal.seam                           the one door between the two sides
  *   edo.internal.{scheduler,task,driver,...}    the machinery
- *   edo.reactor                                 a module of its own
+ *   edo.reactor  edo.bytes                      modules of their own
  * </pre>
  */
 class LayerTest {
@@ -35,6 +35,7 @@ class LayerTest {
   private static final JavaClasses RUNTIME = load("runtime");
   private static final JavaClasses REACTOR = load("reactor");
   private static final JavaClasses STREAM = load("stream");
+  private static final JavaClasses BYTES = load("bytes");
 
   @Test
   void upperPackagesKnowTasksTheReactorAndTheSeamOnly() {
@@ -95,6 +96,14 @@ class LayerTest {
   }
 
   @Test
+  void bytesKnowNothingOfOurs() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "edo.bytes"))
+        .check(BYTES);
+  }
+
+  @Test
   void theReactorsBackendsDoNotKnowEachOther() {
     slices().matching("edo.reactor.internal.(*)..").should().notDependOnEachOther().check(REACTOR);
   }
@@ -114,7 +123,7 @@ class LayerTest {
   /** edo.net, edo.time and whatever is added beside them. */
   private static DescribedPredicate<JavaClass> upper() {
     return resideInAnyPackage("edo..")
-        .and(not(resideInAnyPackage("edo.internal..", "edo.reactor..")))
+        .and(not(resideInAnyPackage("edo.internal..", "edo.reactor..", "edo.bytes")))
         .and(not(resideInAnyPackage(FOUNDATION)));
   }
 
