@@ -444,7 +444,7 @@ public final class Bytes implements Comparable<Bytes> {
     byte[] a = array;
     byte[] b = that.array;
     return (a != null && b != null)
-        ? Arrays.equals(a, offset, offset + length, b, that.offset, that.offset + length)
+        ? Scan.same(a, offset, b, that.offset, length)
         : asSegment().mismatch(that.asSegment()) < 0;
   }
 

@@ -154,16 +154,22 @@ abstract sealed class RegionBuf extends Region implements Buf, BufMut permits By
 
   @Override
   public void putUtf8(CharSequence text) {
+    if (text instanceof String string) {
+      // The JDK encodes many characters at a time; looking at each would take three times as long.
+      put(string.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     int length = text.length();
-    makeRoom(length);
+    int at = room(length);
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
-        put(text.subSequence(i, length).toString().getBytes(StandardCharsets.UTF_8));
+        put(text.toString().getBytes(StandardCharsets.UTF_8));
         return;
       }
-      putByte(c);
+      array[at + i] = (byte) c;
     }
+    end = at + length;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package edo.bytes;
 
-/** Searching and hashing in arrays, eight bytes at a time. */
+import java.util.Arrays;
+
+/** Searching, comparing and hashing in arrays, eight bytes at a time. */
 final class Scan {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHS = 0x8080_8080_8080_8080L;
@@ -16,20 +18,11 @@ final class Scan {
   static int indexOf(byte[] array, int from, int to, byte value) {
     long wanted = (value & 0xffL) * ONES;
     int i = from;
-    for (; i <= to - 32; i += 32) {
-      long found =
-          zeros(Raw.getLongLe(array, i) ^ wanted)
-              | zeros(Raw.getLongLe(array, i + 8) ^ wanted)
-              | zeros(Raw.getLongLe(array, i + 16) ^ wanted)
-              | zeros(Raw.getLongLe(array, i + 24) ^ wanted);
-      if (found != 0) {
-        break;
-      }
-    }
-    for (; i <= to - 8; i += 8) {
+    int last = to - Long.BYTES;
+    for (; i <= last; i += Long.BYTES) {
       long found = zeros(Raw.getLongLe(array, i) ^ wanted);
       if (found != 0) {
-        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+        return i + place(found);
       }
     }
     for (; i < to; i++) {
@@ -38,6 +31,28 @@ final class Scan {
       }
     }
     return -1;
+  }
+
+  private static int place(long zeros) {
+    return Long.numberOfTrailingZeros(zeros) >>> 3;
+  }
+
+  /** Whether so many bytes are the same; short ones, such as keys, without a call. */
+  static boolean same(byte[] one, int at, byte[] other, int there, int length) {
+    if (length > 16) {
+      return Arrays.equals(one, at, at + length, other, there, there + length);
+    }
+    if (length >= 8) {
+      int last = length - 8;
+      return Raw.getLong(one, at) == Raw.getLong(other, there)
+          && Raw.getLong(one, at + last) == Raw.getLong(other, there + last);
+    }
+    for (int i = 0; i < length; i++) {
+      if (one[at + i] != other[there + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
