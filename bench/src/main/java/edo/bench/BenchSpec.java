@@ -40,6 +40,12 @@ record BenchSpec(
   /** Our poll-driven tasks. */
   static final String EDO_ASYNC = "edo-async";
 
+  /** Ours, where there are no tasks. */
+  static final String EDO = "edo";
+
+  /** The JDK's own, where there are no tasks. */
+  static final String JDK = "jdk";
+
   /** The JDK's virtual threads on the JDK's scheduler. */
   static final String JDK_VT = "jdk-vt";
 
@@ -56,7 +62,7 @@ record BenchSpec(
 
   /** Whether a system is one of ours, not a peer. */
   static boolean isOurs(String system) {
-    return system.equals(EDO_VT) || system.equals(EDO_ASYNC);
+    return system.equals(EDO_VT) || system.equals(EDO_ASYNC) || system.equals(EDO);
   }
 
   /** A benchmark of no system as yet, with as many workers as the settings say. */

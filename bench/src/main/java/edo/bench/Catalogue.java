@@ -16,6 +16,7 @@ final class Catalogue {
             RemoteSpawnBench.specs(),
             TimeoutBench.specs(),
             SyncRows.specs(),
+            BytesRows.specs(),
             MemoryBench.specs(),
             TimersBench.specs())
         .flatMap(List::stream);

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Callable<Integer> {
   private static final List<String> MICRO =
-      List.of("rt", "spawn", "time", "sync", "memory", "timers");
+      List.of("rt", "spawn", "time", "sync", "bytes", "memory", "timers");
   private static final List<String> SYSTEMS =
       List.of(
           BenchSpec.EDO_VT,
@@ -50,7 +50,11 @@ public final class Main implements Callable<Integer> {
           BenchSpec.KOTLIN,
           BenchSpec.JOX,
           TokioPeer.SYSTEM,
-          EchoSuite.NETTY);
+          EchoSuite.NETTY,
+          BenchSpec.EDO,
+          BytesRows.NETTY_HEAP,
+          BytesRows.NETTY_DIRECT,
+          BenchSpec.JDK);
   private static final String ECHO = "echo";
   private static final String SOAK = "soak";
   private static final String ALL = "all";
@@ -63,14 +67,17 @@ public final class Main implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SUITE",
-      description = "rt, spawn, time, sync, echo, memory, timers, soak, or all (all but soak)")
+      description =
+          "rt, spawn, time, sync, bytes, echo, memory, timers, soak, or all (all but soak)")
   @Nullable String suite;
 
   @Option(
       names = "--systems",
       split = ",",
       paramLabel = "A,B",
-      description = "only these: edo-vt, edo-async, jdk-vt, jdk-monitor, kotlin, jox, tokio, netty")
+      description =
+          "only these: edo-vt, edo-async, jdk-vt, jdk-monitor, kotlin, jox, tokio, netty;"
+              + " bytes: edo, netty-heap, netty-direct, jdk")
   List<String> systems = new ArrayList<>();
 
   @Option(names = "--only", paramLabel = "TEXT", description = "benches whose name contains this")

@@ -26,7 +26,10 @@ final class Report {
           BenchSpec.KOTLIN,
           BenchSpec.JOX,
           TokioPeer.SYSTEM,
-          EchoSuite.NETTY);
+          EchoSuite.NETTY,
+          BytesRows.NETTY_HEAP,
+          BytesRows.NETTY_DIRECT,
+          BenchSpec.JDK);
 
   private Report() {}
 

@@ -87,7 +87,7 @@ class BenchTest {
   @ParameterizedTest
   @CsvSource({
     "nothing, --quick, , no suite 'nothing'",
-    "rt, --systems, edo, no system 'edo'",
+    "rt, --systems, tokyo, no system 'tokyo'",
     "rt, --rounds, 0, --rounds must be at least 1",
     "rt, --workers, 0, --workers must be at least 1",
     "rt, --only, zzz, no bench of that name",

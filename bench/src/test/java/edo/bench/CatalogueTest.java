@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * EX-024, EX-025, EX-026, EX-027, EX-028, EX-029, EX-030: every small benchmark of ours does its
- * work and comes to an end, also twice in a row; and every one of the suite {@code sync} does for
- * every peer. How long it takes is not asked here.
+ * work and comes to an end, also twice in a row; and every one of the suites {@code sync} and
+ * {@code bytes} does for every peer. How long it takes is not asked here.
  */
 @Timeout(60)
 class CatalogueTest {
-  private static final List<String> SUITES = List.of("rt", "spawn", "time", "sync");
+  private static final List<String> SUITES = List.of("rt", "spawn", "time", "sync", "bytes");
+  private static final List<String> PEERS_TOO = List.of("sync", "bytes");
   private static final int WORKERS = 2;
 
   private static Stream<BenchSpec> specs() {
@@ -30,7 +31,7 @@ class CatalogueTest {
     return specs()
         .flatMap(spec ->
             spec.systems().keySet().stream()
-                .filter(system -> BenchSpec.isOurs(system) || spec.suite().equals("sync"))
+                .filter(system -> BenchSpec.isOurs(system) || PEERS_TOO.contains(spec.suite()))
                 .map(system ->
                     DynamicTest.dynamicTest(
                         spec.suite() + " " + spec.name() + " " + system,
