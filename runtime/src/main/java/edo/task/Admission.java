@@ -114,7 +114,7 @@ public final class Admission {
   /** A way in, or null if as many wait as may. */
   @Nullable Ticket tryEnter(Host host, @Nullable Callable<?> otherwise) {
     if (targetNanos != NEVER && delay == null) {
-      delay = new ControlledDelay(targetNanos, intervalNanos, host.nanoTime());
+      delay = new ControlledDelay(targetNanos, intervalNanos, host::nanoTime);
     }
     return queue.hasRoom() ? take(host, otherwise) : null;
   }
@@ -301,11 +301,11 @@ public final class Admission {
    * Whether the delay stands above its target: always false without {@link
    * AdmissionBuilder#controlledDelay}.
    *
-   * @return what the last interval has shown
+   * @return what the last interval has shown; false again an interval after it, if nobody waits
    */
   public boolean isOverloaded() {
     ControlledDelay controlled = delay;
-    return controlled != null && controlled.isOverloaded();
+    return controlled != null && controlled.isOverloaded(queue.waiting() == 0);
   }
 
   /**

@@ -2,6 +2,7 @@ package edo.task;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongSupplier;
 
 /**
  * Decides by the delays of a queue whether it is overloaded, and whom to turn away then: CoDel (RFC
@@ -43,6 +44,7 @@ final class ControlledDelay {
 
   private final long target;
   private final long interval;
+  private final LongSupplier clock;
 
   private volatile long end;
   private volatile long shortest;
@@ -53,12 +55,13 @@ final class ControlledDelay {
    *
    * @param target the delay to keep below, in nanoseconds
    * @param interval for how long the delay may stay above it
-   * @param now any time before the first delay
+   * @param clock tells the time, in nanoseconds
    */
-  ControlledDelay(long target, long interval, long now) {
+  ControlledDelay(long target, long interval, LongSupplier clock) {
     this.target = target;
     this.interval = interval;
-    this.end = now + interval;
+    this.clock = clock;
+    this.end = clock.getAsLong() + interval;
     this.shortest = Long.MAX_VALUE;
   }
 
@@ -70,8 +73,12 @@ final class ControlledDelay {
   boolean refuses(long delay, long now) {
     long until = end;
     if (now - until >= 0 && END.compareAndSet(this, until, now + interval)) {
-      // With nobody in the queue for a whole interval there was no delay, whatever came before.
-      overloaded = now - until < interval && Math.min(shortest, delay) > target;
+      // Nobody was next for a while: either the queue was empty, and then there was no delay
+      // whatever
+      // came before, or it moves slowly. Who is next now tells: he has stood there all the time or
+      // not.
+      boolean stood = now - until < interval || delay >= now - until;
+      overloaded = stood && Math.min(shortest, delay) > target;
       SHORTEST.setOpaque(this, delay);
     } else {
       note(delay);
@@ -90,7 +97,12 @@ final class ControlledDelay {
     }
   }
 
-  boolean isOverloaded() {
-    return overloaded;
+  /**
+   * Whether the last interval has shown an overload that may still be.
+   *
+   * @param empty whether nobody waits now: then it is over when an interval has passed since
+   */
+  boolean isOverloaded(boolean empty) {
+    return overloaded && !(empty && clock.getAsLong() - end >= 0);
   }
 }

@@ -74,7 +74,36 @@ class AdmissionLoadTest {
         assertEquals(handles.size() - served, server.rejected(Reason.OVERLOADED));
         assertTrue(longestLate.toMillis() <= 260, "waited " + longestLate);
         Time.sleep(Duration.ofSeconds(1));
+        assertFalse(server.isOverloaded(), "nobody has asked since");
         assertEquals(1, how.spawn(() -> 1).join());
+        assertFalse(server.isOverloaded());
+      });
+    }
+  }
+
+  /** Work that takes longer than the interval: nobody is next for a while, and all stand there. */
+  @Test
+  void slowWorkIsOverloadedToo() throws Exception {
+    try (var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
+      runtime.run(() -> {
+        var server =
+            Admission.builder()
+                .maxRunning(1)
+                .controlledDelay(Duration.ofMillis(10), Duration.ofMillis(100))
+                .build();
+        TaskBuilder how = Task.builder().admission(server);
+        boolean overloaded = false;
+        for (int i = 0; i < 400; i++) {
+          how.spawn(() -> Time.sleep(Duration.ofMillis(400)));
+          Time.sleep(Duration.ofMillis(100));
+          overloaded |= server.isOverloaded();
+        }
+        assertTrue(overloaded);
+        assertTrue(
+            server.rejected(Reason.OVERLOADED) >= 250,
+            "turned away " + server.rejected(Reason.OVERLOADED));
+        Time.sleep(Duration.ofSeconds(5));
+        assertEquals(0, server.waiting());
         assertFalse(server.isOverloaded());
       });
     }

@@ -12,7 +12,8 @@ class ControlledDelayTest {
   private static final long TARGET = 5;
   private static final long INTERVAL = 100;
 
-  private final ControlledDelay delay = new ControlledDelay(TARGET, INTERVAL, 0);
+  private long time;
+  private final ControlledDelay delay = new ControlledDelay(TARGET, INTERVAL, () -> time);
 
   @Test
   void aBurstIsLetThrough() {
@@ -21,7 +22,7 @@ class ControlledDelayTest {
     }
     assertFalse(delay.refuses(0, 99));
     assertFalse(delay.refuses(50, 100), "the shortest delay was 0");
-    assertFalse(delay.isOverloaded());
+    assertFalse(delay.isOverloaded(false));
   }
 
   @Test
@@ -30,7 +31,7 @@ class ControlledDelayTest {
       assertFalse(delay.refuses(TARGET + 1, now), "not yet an interval");
     }
     assertTrue(delay.refuses(2 * TARGET + 1, 100));
-    assertTrue(delay.isOverloaded());
+    assertTrue(delay.isOverloaded(false));
     assertFalse(delay.refuses(2 * TARGET, 110), "who has waited up to twice the target is let in");
     assertTrue(delay.refuses(3 * TARGET, 120));
   }
@@ -40,7 +41,7 @@ class ControlledDelayTest {
     for (int now = 0; now <= INTERVAL; now += 10) {
       assertFalse(delay.refuses(TARGET, now));
     }
-    assertFalse(delay.isOverloaded());
+    assertFalse(delay.isOverloaded(false));
   }
 
   @Test
@@ -50,7 +51,7 @@ class ControlledDelayTest {
     assertFalse(delay.refuses(1, 150));
     assertTrue(delay.refuses(50, 199), "until the interval is over");
     assertFalse(delay.refuses(50, 200));
-    assertFalse(delay.isOverloaded());
+    assertFalse(delay.isOverloaded(false));
   }
 
   @Test
@@ -58,7 +59,33 @@ class ControlledDelayTest {
     assertFalse(delay.refuses(50, 10));
     assertTrue(delay.refuses(50, 100));
     assertFalse(delay.refuses(50, 500), "nobody was there from 200 to 300");
-    assertFalse(delay.isOverloaded());
+    assertFalse(delay.isOverloaded(false));
+  }
+
+  /** Slow work: nobody is next for several intervals, but all that time somebody waits. */
+  @Test
+  void aQueueThatMovesSlowlyIsCutDownToo() {
+    assertFalse(delay.refuses(50, 50));
+    assertTrue(delay.refuses(300, 350), "it came before the interval ended at 100");
+    time = 350;
+    assertTrue(delay.isOverloaded(false));
+    assertTrue(delay.refuses(350, 800), "it came at 450, when the interval ended");
+    assertFalse(delay.refuses(399, 1300), "it came at 901, and the interval had ended at 900");
+    time = 1300;
+    assertFalse(delay.isOverloaded(false));
+  }
+
+  /** With nobody left to ask, an overload ends with the interval that follows. */
+  @Test
+  void anEmptyQueueIsNoOverload() {
+    assertFalse(delay.refuses(50, 10));
+    assertTrue(delay.refuses(50, 100));
+    time = 199;
+    assertTrue(delay.isOverloaded(true));
+    time = 200;
+    assertFalse(delay.isOverloaded(true));
+    time = 1_000;
+    assertTrue(delay.isOverloaded(false), "somebody waits");
   }
 
   @Test
