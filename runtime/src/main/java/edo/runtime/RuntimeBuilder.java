@@ -78,10 +78,12 @@ public final class RuntimeBuilder {
 
   /**
    * How many workers run tasks. Default: environment variable {@code EDO_WORKER_THREADS}, else the
-   * number of processors. Has no effect on a current-thread runtime, which has one.
+   * number of processors. Only on a multi-thread runtime: a current-thread one has one worker.
    *
    * @param n at least 1
    * @return this
+   * @throws IllegalArgumentException if there cannot be so many
+   * @throws IllegalStateException for a current-thread runtime, whatever the number
    */
   public RuntimeBuilder workerThreads(int n) {
     positive(n, "workerThreads");
@@ -89,9 +91,12 @@ public final class RuntimeBuilder {
       throw new IllegalArgumentException(
           "workerThreads must be at most " + Surroundings.MAX_WORKERS + ", not " + n);
     }
-    if (flavor == RuntimeFlavor.MULTI_THREAD) {
-      workers = n;
+    if (flavor != RuntimeFlavor.MULTI_THREAD) {
+      throw new IllegalStateException(
+          "workerThreads needs a multi-thread runtime, as a current-thread one has one worker: use"
+              + " EdoRuntime.multiThread(), or leave it out");
     }
+    workers = n;
     return this;
   }
 

@@ -58,15 +58,21 @@ class BuilderTest {
         IllegalStateException.class, () -> b.unhandledFailure(UnhandledFailure.SHUTDOWN_RUNTIME));
   }
 
-  /** RT-008: the number of workers counts, except on a current-thread runtime. */
+  /** RT-008, MAC-004: the number of workers counts; a current-thread runtime takes none. */
   @Test
   void workerThreads() throws Exception {
     try (var three = runtimes.build(EdoRuntime.multiThread().workerThreads(3));
-        var one = runtimes.build(EdoRuntime.currentThread().workerThreads(3))) {
+        var one = runtimes.build(EdoRuntime.currentThread())) {
       assertEquals(3, three.metrics().workers());
       assertEquals(1, one.metrics().workers());
       assertEquals(RuntimeFlavor.MULTI_THREAD, three.flavor());
       assertEquals(RuntimeFlavor.CURRENT_THREAD, one.flavor());
+    }
+    for (int n : new int[] {1, 3}) {
+      var e =
+          assertThrows(
+              IllegalStateException.class, () -> EdoRuntime.currentThread().workerThreads(n));
+      assertTrue(e.getMessage().contains("EdoRuntime.multiThread()"), e.getMessage());
     }
   }
 
