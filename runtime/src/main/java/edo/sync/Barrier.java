@@ -66,7 +66,10 @@ public final class Barrier {
   private Barrier(int parties, @Nullable String name) {
     if (parties < 0) {
       throw new IllegalArgumentException(
-          "the number of parties must not be negative, but is " + parties);
+          "the number of parties of "
+              + GivenUp.label("barrier", name)
+              + " must not be negative, but is "
+              + parties);
     }
     this.parties = Math.max(1, parties);
     this.name = name;

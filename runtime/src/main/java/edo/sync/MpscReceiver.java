@@ -257,9 +257,13 @@ public final class MpscReceiver<T> implements AutoCloseable {
     };
   }
 
-  private static void checkLimit(int limit) {
+  private void checkLimit(int limit) {
     if (limit < 0) {
-      throw new IllegalArgumentException("the limit must not be negative, but is " + limit);
+      throw new IllegalArgumentException(
+          "the limit of what is received from "
+              + GivenUp.label(MpscCore.KIND, core.name)
+              + " must not be negative, but is "
+              + limit);
     }
   }
 

@@ -82,10 +82,11 @@ public final class Permit implements AutoCloseable {
    *
    * @param n how many
    * @return permits for them, empty if this has fewer
-   * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalArgumentException if the number is negative or beyond {@link
+   *     Semaphore#MAX_PERMITS}
    */
   public Optional<Permit> split(long n) {
-    Semaphore.checkCount(n);
+    semaphore.checkCount(n);
     long seen;
     do {
       seen = count;

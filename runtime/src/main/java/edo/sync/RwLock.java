@@ -63,7 +63,7 @@ public final class RwLock {
    * @throws IllegalArgumentException if the number is not from 1 to {@link #MAX_READERS}
    */
   public static RwLock withMaxReaders(long maxReaders) {
-    return new RwLock(checked(maxReaders), null);
+    return new RwLock(checked(null, maxReaders), null);
   }
 
   /**
@@ -75,13 +75,18 @@ public final class RwLock {
    * @throws IllegalArgumentException if the number is not from 1 to {@link #MAX_READERS}
    */
   public static RwLock withMaxReaders(String name, long maxReaders) {
-    return new RwLock(checked(maxReaders), name);
+    return new RwLock(checked(name, maxReaders), name);
   }
 
-  private static long checked(long maxReaders) {
+  private static long checked(@Nullable String name, long maxReaders) {
     if (maxReaders < 1 || maxReaders > MAX_READERS) {
       throw new IllegalArgumentException(
-          "the number of readers must be from 1 to " + MAX_READERS + ", but is " + maxReaders);
+          "the number of readers of "
+              + GivenUp.label("lock", name)
+              + " must be from 1 to "
+              + MAX_READERS
+              + ", but is "
+              + maxReaders);
     }
     return maxReaders;
   }
@@ -179,6 +184,15 @@ public final class RwLock {
       this.lock = lock;
     }
 
+    /**
+     * What it locks.
+     *
+     * @return the lock
+     */
+    public RwLock rwlock() {
+      return lock;
+    }
+
     /** Gives the lock back. */
     @Override
     public void close() {
@@ -192,6 +206,15 @@ public final class RwLock {
 
     private WriteGuard(RwLock lock) {
       this.lock = lock;
+    }
+
+    /**
+     * What it locks.
+     *
+     * @return the lock
+     */
+    public RwLock rwlock() {
+      return lock;
     }
 
     /**

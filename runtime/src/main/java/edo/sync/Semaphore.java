@@ -27,6 +27,8 @@ public final class Semaphore {
   /** The most permits a semaphore can have. */
   public static final long MAX_PERMITS = PermitQueue.MAX_PERMITS;
 
+  private static final String KIND = "semaphore";
+
   private final PermitQueue queue;
   private final @Nullable String name;
 
@@ -52,15 +54,20 @@ public final class Semaphore {
   }
 
   private Semaphore(long permits, @Nullable String name) {
-    checkCount(permits);
     this.name = name;
+    checkCount(permits);
     this.queue = new PermitQueue(permits);
   }
 
-  static void checkCount(long permits) {
+  void checkCount(long permits) {
     if (permits < 0 || permits > MAX_PERMITS) {
       throw new IllegalArgumentException(
-          "a number of permits must be from 0 to " + MAX_PERMITS + ", but is " + permits);
+          "a number of permits of "
+              + GivenUp.label(KIND, name)
+              + " must be from 0 to "
+              + MAX_PERMITS
+              + ", but is "
+              + permits);
     }
   }
 
@@ -122,7 +129,7 @@ public final class Semaphore {
 
       @Override
       ClosedException closed() {
-        return ClosedException.of("semaphore", name);
+        return ClosedException.of(KIND, name);
       }
     };
   }
@@ -151,7 +158,7 @@ public final class Semaphore {
       return Optional.of(new Permit(this, n));
     }
     if (queue.isClosed()) {
-      throw ClosedException.of("semaphore", name);
+      throw ClosedException.of(KIND, name);
     }
     return Optional.empty();
   }
@@ -173,10 +180,23 @@ public final class Semaphore {
    *     #MAX_PERMITS}; then none are added
    */
   public void addPermits(long n) {
-    checkCount(n);
+    if (n < 0) {
+      throw new IllegalArgumentException(
+          "permits are added to "
+              + GivenUp.label(KIND, name)
+              + ", but not "
+              + n
+              + "; use forgetPermits to take some away");
+    }
     if (!queue.release(n)) {
       throw new IllegalArgumentException(
-          this + " would have more than " + MAX_PERMITS + " permits with " + n + " more");
+          n
+              + " more permits would make a total beyond "
+              + MAX_PERMITS
+              + ", the most that "
+              + this
+              + " can have free; add at most "
+              + (MAX_PERMITS - availablePermits()));
     }
   }
 

@@ -1,8 +1,10 @@
 package edo.sync;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -58,5 +60,46 @@ class NamedErrorsTest {
         iae, "capacity of broadcast channel orders must", name -> () -> Broadcast.create(name, 0));
     var sender = Mpsc.<Integer>bounded("orders", 2).sender();
     tells(iae, "be had in channel orders for 2", _ -> () -> sender.reserveMany(3));
+    var receiver = Mpsc.<Integer>bounded("orders", 2).receiver();
+    String limit = "limit of what is received from channel orders must";
+    tells(iae, limit, _ -> () -> receiver.recvMany(new ArrayList<>(), -1));
+    tells(iae, limit, _ -> () -> receiver.recvManyAsync(new ArrayList<>(), -1));
+    tells(iae, "readers of lock orders must", name -> () -> RwLock.withMaxReaders(name, 0));
+    tells(iae, "readers of a lock must", _ -> () -> RwLock.withMaxReaders(0));
+    tells(iae, "parties of barrier orders must", name -> () -> new Barrier(name, -1));
+    tells(iae, "parties of a barrier must", _ -> () -> new Barrier(-1));
+  }
+
+  @Test
+  void numbersOfPermitsThatAreWrong() {
+    var iae = IllegalArgumentException.class;
+    String permits = "permits of semaphore orders must be from 0 to " + Semaphore.MAX_PERMITS;
+    tells(iae, permits, name -> () -> new Semaphore(name, -1));
+    tells(iae, permits, name -> () -> new Semaphore(name, Semaphore.MAX_PERMITS + 1));
+    tells(iae, "permits of a semaphore must", _ -> () -> new Semaphore(-1));
+    var semaphore = new Semaphore("orders", 3);
+    for (long wrong : new long[] {-1, Semaphore.MAX_PERMITS + 1}) {
+      tells(iae, permits, _ -> () -> semaphore.acquireMany(wrong));
+      tells(iae, permits, _ -> () -> semaphore.acquireManyAsync(wrong));
+      tells(iae, permits, _ -> () -> semaphore.tryAcquireMany(wrong));
+      tells(iae, permits, _ -> () -> semaphore.forgetPermits(wrong));
+      tells(iae, permits, _ -> () -> semaphore.acquireMany(0).split(wrong));
+    }
+    tells(
+        iae,
+        "added to semaphore orders, but not -1; use forgetPermits",
+        _ -> () -> semaphore.addPermits(-1));
+    for (long many : new long[] {Semaphore.MAX_PERMITS - 2, Long.MAX_VALUE}) {
+      tells(
+          iae,
+          many + " more permits would make a total beyond " + Semaphore.MAX_PERMITS,
+          _ -> () -> semaphore.addPermits(many));
+      tells(
+          iae,
+          "Semaphore[orders, 3 free] can have free; add at most " + (Semaphore.MAX_PERMITS - 3),
+          _ -> () -> semaphore.addPermits(many));
+    }
+    semaphore.addPermits(Semaphore.MAX_PERMITS - 3);
+    assertEquals(Semaphore.MAX_PERMITS, semaphore.availablePermits());
   }
 }
