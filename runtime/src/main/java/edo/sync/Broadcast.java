@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A receiver gets what is sent after it subscribed, in the one order that all receivers see.
  * Messages are shared, not copied: let them be immutable, or safe for use by many.
  *
+ * <p>The channel ends when all senders are closed. An end that nobody holds any more but nobody has
+ * closed still counts: a forgotten sender keeps the receivers waiting for ever, a forgotten
+ * receiver is counted by {@link BroadcastSender#send} and keeps the last messages in memory.
+ *
+ * <p><b>Blocking:</b> receiving waits for a message; sending never waits. <b>Cancellation:</b> a
+ * receiver that is cancelled while it waits has taken nothing and misses nothing by that.
+ *
  * <p><b>Backpressure:</b> none: sending never waits. The channel keeps as many messages as its
  * capacity says, which is not rounded. A receiver that falls behind by more misses the oldest, and
  * is told how many by a {@link LaggedException}: each message is received or counted as missed.

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The channel ends when all senders are closed, or the receiver is: what is in it can still be
  * received, and then {@link MpscReceiver#recv} throws {@link ClosedException}. A sender that nobody
- * closes keeps its receiver waiting for ever.
+ * closes keeps its receiver waiting for ever, also when nobody holds it any more; a receiver that
+ * was forgotten like that keeps the senders of a full channel waiting.
+ *
+ * <p><b>Blocking:</b> receiving waits for a message, sending to a bounded channel for room.
+ * <b>Cancellation:</b> a receiver that is cancelled while it waits has taken nothing, a sender has
+ * sent nothing and still has its message; who reserves has taken no room.
  *
  * <p><b>Backpressure:</b> a bounded channel holds at most its capacity, and senders wait; an
  * unbounded one takes whatever comes, until the memory is full. Prefer a bounded one.

@@ -204,7 +204,8 @@ public final class MpscSender<T> extends Once implements AutoCloseable {
   /**
    * Waits until the receiver is closed: for senders that have nothing to send as yet.
    *
-   * <p><b>Blocking:</b> until then.
+   * <p><b>Blocking:</b> until then. <b>Cancellation:</b> changes nothing; this can be used on, and
+   * waited for again.
    */
   public void awaitClosed() {
     var _ = Waits.await(closedAsync());

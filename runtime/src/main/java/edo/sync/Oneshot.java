@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * int n = answer.receiver().recv();
  * }
  *
+ * <p>Of an end that nobody holds any more and nobody has closed, the other one learns nothing: a
+ * receiver whose sender was forgotten waits for ever or until its deadline, and a sender whose
+ * receiver was forgotten sends to nobody. Close both, best with {@code try}.
+ *
  * <p><b>States:</b> EMPTY → SENT → TAKEN, EMPTY → DROPPED (the sender was closed without a
  * message). {@code CLOSED} is added to any of them, for good, when the receiver is closed: an EMPTY
  * one stays so then, what was sent before can still be had. Each step is a CAS; {@code message} is
@@ -196,7 +200,8 @@ public final class Oneshot<T> {
     /**
      * Waits until nobody wants the message any more: to give up what it takes to make it.
      *
-     * <p><b>Blocking:</b> until the receiver is closed.
+     * <p><b>Blocking:</b> until the receiver is closed. <b>Cancellation:</b> changes nothing; the
+     * message can still be sent.
      */
     public void awaitClosed() {
       var _ = Waits.await(closedAsync());

@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A receiver that is slower than the senders misses values in between, never the last one. The
  * value is shared by all who look at it: let it be immutable, or safe for use by many.
  *
+ * <p>The channel ends when all senders are closed. An end that nobody holds any more but nobody has
+ * closed still counts: a forgotten sender keeps the receivers waiting for ever, and with a
+ * forgotten receiver the sender does not learn that nobody looks.
+ *
+ * <p><b>Blocking:</b> waiting for a change does; looking and sending never do. <b>Cancellation:</b>
+ * a receiver that is cancelled while it waits has not seen the change, and sees it the next time.
+ *
  * <p><b>Backpressure:</b> none; sending never waits.
  *
  * @param <T> the type of the value, which is never null

@@ -144,7 +144,8 @@ public final class WatchSender<T> extends Once implements AutoCloseable {
    * Waits until there is no receiver.
    *
    * <p><b>Blocking:</b> until then; not at all if there is none now. There may be one again by the
-   * time this returns.
+   * time this returns. <b>Cancellation:</b> changes nothing; the channel can be used on, and waited
+   * for again.
    */
   public void awaitClosed() {
     core.receivers.awaitEmpty();

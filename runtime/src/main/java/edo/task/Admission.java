@@ -171,6 +171,9 @@ public final class Admission {
    * {@link TaskBuilder#trySpawn(Async)} and comes back here when that is refused. Others may be
    * faster.
    *
+   * <p><b>Blocking:</b> pending while it is full. <b>Cancellation:</b> takes nothing, so there is
+   * nothing to give back.
+   *
    * @return the computation
    */
   public Async<@Nullable Void> roomAsync() {

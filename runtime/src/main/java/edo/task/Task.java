@@ -113,11 +113,11 @@ public final class Task {
   }
 
   /**
-   * Waits for a computation: suspends the current task, or blocks the calling thread if it is none
-   * of ours.
+   * Waits for a computation.
    *
-   * <p><b>Cancellation:</b> withdraws the computation and throws {@link CancelledException}, or
-   * {@link DeadlineException} if a deadline around the caller has passed.
+   * <p><b>Blocking:</b> until it is done; suspends the current task, or blocks the calling thread
+   * if it is none of ours. <b>Cancellation:</b> withdraws the computation and throws {@link
+   * CancelledException}, or {@link DeadlineException} if a deadline around the caller has passed.
    *
    * @param computation what to wait for
    * @param <T> the type of its value

@@ -37,6 +37,9 @@ public final class Time {
   /**
    * Waits for a moment.
    *
+   * <p><b>Blocking:</b> suspends the calling task, or blocks a plain thread. <b>Cancellation:</b>
+   * throws {@link edo.task.CancelledException} or {@link edo.task.DeadlineException}.
+   *
    * @param deadline the moment; one in the past returns at once
    * @see #sleep(Duration)
    */
