@@ -2,6 +2,7 @@ package edo.time;
 
 import edo.internal.seam.Ambient;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A moment on the monotonic clock of a runtime, to nanoseconds. Only differences mean anything; two
@@ -49,6 +50,50 @@ public record MonoInstant(long nanos) implements Comparable<MonoInstant> {
   public MonoInstant minus(Duration duration) {
     long d = Times.saturatedNanos(duration);
     return plusNanos(d == Long.MIN_VALUE ? Long.MAX_VALUE : -d);
+  }
+
+  /**
+   * {@link #plus}, unless that moment is beyond what can be counted.
+   *
+   * @param duration may be negative
+   * @return that moment, or empty
+   */
+  public Optional<MonoInstant> checkedPlus(Duration duration) {
+    return isNear(duration) ? of(Duration.ofNanos(nanos).plus(duration)) : Optional.empty();
+  }
+
+  /**
+   * {@link #minus}, unless that moment is beyond what can be counted.
+   *
+   * @param duration may be negative
+   * @return that moment, or empty
+   */
+  public Optional<MonoInstant> checkedMinus(Duration duration) {
+    return isNear(duration) ? of(Duration.ofNanos(nanos).minus(duration)) : Optional.empty();
+  }
+
+  /** Whether any two moments can be so far apart; longer ones might overflow a Duration. */
+  private static boolean isNear(Duration duration) {
+    return Times.isCountable(duration.dividedBy(2));
+  }
+
+  private static Optional<MonoInstant> of(Duration sinceOrigin) {
+    return Times.isCountable(sinceOrigin)
+        ? Optional.of(new MonoInstant(sinceOrigin.toNanos()))
+        : Optional.empty();
+  }
+
+  /**
+   * How long ago {@code earlier} was at this moment, unless it is later.
+   *
+   * @param earlier another moment
+   * @return the time in between, exact also where {@link #since} is not; empty if {@code earlier}
+   *     is later
+   */
+  public Optional<Duration> checkedSince(MonoInstant earlier) {
+    return nanos < earlier.nanos
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanos).minus(Duration.ofNanos(earlier.nanos)));
   }
 
   /**

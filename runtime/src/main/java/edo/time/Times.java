@@ -19,6 +19,11 @@ final class Times {
     return d.compareTo(MIN) <= 0 ? Long.MIN_VALUE : d.toNanos();
   }
 
+  /** Whether its nanoseconds fit in a long. */
+  static boolean isCountable(Duration d) {
+    return d.compareTo(MIN) >= 0 && d.compareTo(MAX) <= 0;
+  }
+
   static Duration notNegative(Duration d, String what) {
     if (d.isNegative()) {
       throw new IllegalArgumentException(what + " must not be negative, but is " + d);

@@ -13,6 +13,7 @@ import edo.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +51,15 @@ class ClockTest {
       var join = assertThrows(JoinException.class, () -> runtime.spawn(Time::pause).join());
       assertTrue(join.isFailure());
     }
+  }
+
+  /** TIME-044: outside of a runtime it would be the clock of the default one, and is refused. */
+  @Test
+  void pauseOutsideOfARuntime() {
+    var e = assertThrows(IllegalStateException.class, Time::pause);
+    assertTrue(e.getMessage().contains("EdoRuntime.currentThread()"), e.getMessage());
+    assertThrows(IllegalStateException.class, Time::resume);
+    assertThrows(IllegalStateException.class, () -> Time.advance(Duration.ofMillis(1)));
   }
 
   /**
@@ -204,5 +214,38 @@ class ClockTest {
     assertEquals(
         Duration.ofNanos(Long.MAX_VALUE),
         new MonoInstant(Long.MAX_VALUE).since(new MonoInstant(Long.MIN_VALUE)));
+  }
+
+  /** TIME-039, TIME-041: the checked forms say that there is no such moment, or no such time. */
+  @Test
+  void checkedArithmetic() {
+    var a = new MonoInstant(1_000);
+    var last = new MonoInstant(Long.MAX_VALUE);
+    var first = new MonoInstant(Long.MIN_VALUE);
+    Duration ns = Duration.ofNanos(1);
+    Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+    assertEquals(Optional.of(new MonoInstant(1_001)), a.checkedPlus(ns));
+    assertEquals(Optional.of(new MonoInstant(999)), a.checkedMinus(ns));
+    assertEquals(Optional.of(new MonoInstant(999)), a.checkedPlus(ns.negated()));
+    assertEquals(Optional.of(last), a.checkedPlus(Duration.ofNanos(Long.MAX_VALUE - 1_000)));
+    assertEquals(Optional.empty(), last.checkedPlus(ns));
+    assertEquals(Optional.of(last), last.checkedPlus(Duration.ZERO));
+    assertEquals(Optional.empty(), first.checkedMinus(ns));
+    assertEquals(Optional.empty(), a.checkedPlus(ages));
+    assertEquals(Optional.empty(), a.checkedMinus(ages));
+    assertEquals(Optional.empty(), a.checkedMinus(ages.negated()));
+    assertEquals(
+        Optional.of(new MonoInstant(-1)), first.checkedPlus(Duration.ofNanos(Long.MAX_VALUE)));
+    assertEquals(Optional.of(last), new MonoInstant(-1).checkedMinus(min()));
+    assertEquals(Optional.empty(), new MonoInstant(0).checkedMinus(min()));
+    assertEquals(Optional.of(ns), a.checkedSince(new MonoInstant(999)));
+    assertEquals(Optional.of(Duration.ZERO), a.checkedSince(a));
+    assertEquals(Optional.empty(), a.checkedSince(new MonoInstant(1_001)));
+    assertEquals(
+        Optional.of(Duration.ofNanos(Long.MAX_VALUE).minus(min())), last.checkedSince(first));
+  }
+
+  private static Duration min() {
+    return Duration.ofNanos(Long.MIN_VALUE);
   }
 }

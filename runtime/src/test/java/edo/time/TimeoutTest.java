@@ -67,6 +67,16 @@ class TimeoutTest {
     });
   }
 
+  /** UTIL-012, TIME-028: without a runtime around it, the default one has the timer. */
+  @Test
+  void outsideOfARuntime() throws Exception {
+    assertEquals(1, Time.timeout(Duration.ofMinutes(1), Async.ready(1)).await());
+    var late = new Signal<Integer>();
+    assertThrows(DeadlineException.class, () -> Time.timeout(Duration.ofMillis(1), late).await());
+    assertThrows(DeadlineException.class, () -> Time.timeoutAt(Time.now(), late).await());
+    assertEquals(2, late.cancels());
+  }
+
   /** TIME-033: what was not done in time is withdrawn, once. */
   @Test
   void theComputationIsWithdrawn() throws Exception {
