@@ -10,12 +10,14 @@ import edo.task.DeadlineException;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Task;
+import edo.testkit.Await;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +97,35 @@ class LockTest {
         assertTrue(counter[0] - counter[1] >= 0, "cancelled between the two at most");
       });
     }
+  }
+
+  /** SYNC-005: threads that are no tasks of ours wait in the same way. */
+  @Test
+  void threadsWaitForAMutex() throws Exception {
+    var mutex = new Mutex();
+    var entered = new int[1];
+    var threads = new ArrayList<Thread>();
+    try (var guard = mutex.lock()) {
+      for (var builder : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+        threads.add(
+            builder.start(() -> {
+              try (var theirs = mutex.lock()) {
+                assertEquals(mutex, theirs.mutex());
+                entered[0]++;
+              }
+            }));
+      }
+      for (var thread : threads) {
+        Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
+      }
+      assertEquals(0, entered[0]);
+      assertEquals(mutex, guard.mutex());
+    }
+    for (var thread : threads) {
+      Await.end(thread);
+    }
+    assertEquals(2, entered[0]);
+    assertFalse(mutex.isLocked());
   }
 
   /** A holder that asks again waits for itself: a deadline ends it, and the lock is as before. */
@@ -178,6 +209,25 @@ class LockTest {
     reader.poll(read).value().close();
     assertEquals(1, writer.wakes());
     writer.poll(write).value().close();
+  }
+
+  /** SYNC-006, SYNC-012, SYNC-013: a guard tells what it locks. */
+  @Test
+  void guardsTellTheirLock() {
+    var lock = new RwLock("rates");
+    try (var reading = lock.read()) {
+      assertEquals(lock, reading.rwlock());
+    }
+    try (var writing = lock.write()) {
+      assertEquals(lock, writing.rwlock());
+      try (var reading = writing.downgrade()) {
+        assertEquals(lock, reading.rwlock());
+      }
+    }
+    var mutex = new Mutex();
+    try (var guard = mutex.lock()) {
+      assertEquals(mutex, guard.mutex());
+    }
   }
 
   /** SYNC-008, SYNC-016: a bound on the readers. */

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.task.Async;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Task;
+import edo.testkit.Await;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,6 +132,119 @@ class OneshotTest {
       channel.sender().awaitClosed();
       assertThrows(ClosedException.class, channel.receiver()::recv);
     }
+  }
+
+  private enum Step {
+    SEND,
+    CLOSE_SENDER,
+    CLOSE_RECEIVER,
+    TRY_RECV
+  }
+
+  /** SYNC-044: what the receiver says after each step of every order. */
+  @Test
+  void theReceiverInEveryState() {
+    for (var order : Permutations.of(List.of(Step.values()))) {
+      var channel = Oneshot.<Integer>create();
+      var receiver = channel.receiver();
+      var sender = channel.sender();
+      boolean usedUp = false;
+      boolean closed = false;
+      boolean there = false;
+      boolean over = false;
+      for (Step step : order) {
+        String where = order + " after " + step;
+        switch (step) {
+          case SEND -> {
+            if (usedUp) {
+              assertThrows(IllegalStateException.class, () -> sender.send(1), where);
+            } else {
+              assertEquals(!closed, sender.send(1), where);
+              there = !closed;
+            }
+            usedUp = true;
+          }
+          case CLOSE_SENDER -> {
+            sender.close();
+            over |= !usedUp;
+            usedUp = true;
+          }
+          case CLOSE_RECEIVER -> {
+            receiver.close();
+            closed = true;
+            over |= !there;
+          }
+          case TRY_RECV -> {
+            if (there) {
+              assertEquals(Optional.of(1), receiver.tryRecv(), where);
+              there = false;
+              over = true;
+            } else if (over) {
+              assertThrows(ClosedException.class, receiver::tryRecv, where);
+            } else {
+              assertEquals(Optional.empty(), receiver.tryRecv(), where);
+            }
+          }
+        }
+        assertEquals(!there, receiver.isEmpty(), where);
+        assertEquals(over, receiver.isTerminated(), where);
+        assertEquals(closed, sender.isClosed(), where);
+      }
+    }
+  }
+
+  /** SYNC-046: the task that polls last is woken, on either side. */
+  @Test
+  void theTaskMayChange() throws Exception {
+    for (boolean receiving : new boolean[] {true, false}) {
+      var channel = Oneshot.<Integer>create();
+      Async<?> waiting =
+          receiving ? channel.receiver().recvAsync() : channel.sender().closedAsync();
+      var before = new CountingWaker();
+      var now = new CountingWaker();
+      assertTrue(before.poll(waiting).isPending());
+      assertTrue(now.poll(waiting).isPending());
+      assertTrue(now.poll(waiting).isPending());
+      if (receiving) {
+        channel.sender().send(1);
+      } else {
+        channel.receiver().close();
+      }
+      assertEquals(1, now.wakes());
+      assertTrue(before.wakes() <= 1);
+      assertTrue(now.poll(waiting).isReady());
+    }
+  }
+
+  private static WeakReference<CountingWaker> waits(Async<?> op) throws Exception {
+    var waker = new CountingWaker();
+    assertTrue(waker.poll(op).isPending());
+    return new WeakReference<>(waker);
+  }
+
+  /** SYNC-046: a channel that is over holds none of those who waited. */
+  @Test
+  void closingLetsGoOfWhoWaited() throws Exception {
+    List<Consumer<Oneshot<Integer>>> ends =
+        List.of(
+            channel -> channel.sender().send(1),
+            channel -> channel.sender().close(),
+            channel -> channel.receiver().close());
+    for (var end : ends) {
+      var channel = Oneshot.<Integer>create();
+      var receiving = waits(channel.receiver().recvAsync());
+      var closing = waits(channel.sender().closedAsync());
+      end.accept(channel);
+      Await.until("who has received is let go", () -> isGone(receiving));
+      channel.receiver().close();
+      Await.until("who has waited for the end is let go", () -> isGone(closing));
+      assertTrue(channel.sender().isClosed());
+    }
+  }
+
+  private static boolean isGone(WeakReference<?> reference) {
+    System.gc();
+    return reference.get() == null;
   }
 
   /** Bad input. */
