@@ -207,6 +207,7 @@ final class MpscCore<T> {
   void closeByReceiver() {
     permits.close();
     closing.wakeAll();
+    wakeReceiver(); // somebody else may have closed it, and this may be the end
   }
 
   String describe() {

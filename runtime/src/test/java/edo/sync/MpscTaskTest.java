@@ -1,6 +1,7 @@
 package edo.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * SYNC-048, SYNC-050, SYNC-058, SYNC-061, SYNC-067: a channel between tasks of both kinds, virtual
- * threads of the JDK and plain threads.
+ * SYNC-048, SYNC-050, SYNC-051, SYNC-058, SYNC-061, SYNC-063, SYNC-067: a channel between tasks of
+ * both kinds, virtual threads of the JDK and plain threads.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpscTaskTest {
@@ -157,6 +158,37 @@ class MpscTaskTest {
                     }
                   })
               .join());
+    }
+  }
+
+  /** SYNC-063: the receiver is closed by another than who waits for it, in each way of waiting. */
+  @ParameterizedTest
+  @EnumSource
+  void theReceiverIsClosedByAnother(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        for (int i = 0; i < 20; i++) {
+          var receiver = Mpsc.<Integer>bounded(1).receiver();
+          var into = new ArrayList<Integer>();
+          JoinHandle<Integer> waiter =
+              switch (i % 4) {
+                case 0 -> Task.spawn(() -> receiver.recv());
+                case 1 -> Task.spawn(receiver.recvAsync());
+                case 2 -> Task.spawn(() -> receiver.recvMany(into, 1));
+                default -> Task.spawn(receiver.recvManyAsync(into, 1));
+              };
+          if (i % 8 > 3) {
+            Task.yieldNow(); // so that it waits, most likely
+          }
+          receiver.close();
+          if (i % 4 < 2) {
+            var e = assertThrows(JoinException.class, waiter::join);
+            assertInstanceOf(ClosedException.class, e.getCause());
+          } else {
+            assertEquals(0, waiter.join());
+          }
+        }
+      });
     }
   }
 
