@@ -194,6 +194,28 @@ class MpscTest {
     assertThrows(ClosedException.class, receiver::recv);
   }
 
+  /** SYNC-063, SYNC-065: a receiver that is closed by another while it waits, and its waker. */
+  @Test
+  void theReceiverIsClosedByAnother() throws Exception {
+    var channel = Mpsc.<Integer>bounded(2);
+    var recv = channel.receiver().recvAsync();
+    var waker = new CountingWaker();
+    assertTrue(waker.poll(recv).isPending());
+    channel.receiver().close();
+    assertEquals(1, waker.wakes());
+    assertThrows(ClosedException.class, () -> waker.poll(recv));
+
+    var other = Mpsc.<Integer>bounded(2);
+    var permit = other.sender().reserve();
+    var waiting = other.receiver().recvAsync();
+    assertTrue(waker.poll(waiting).isPending());
+    other.receiver().close();
+    assertEquals(2, waker.wakes(), "it is let go, and asks again");
+    assertTrue(waker.poll(waiting).isPending(), "a permit is out");
+    permit.send(1);
+    assertEquals(1, waker.poll(waiting).value());
+  }
+
   /** SYNC-063: the last permit given back ends the wait of a closed receiver. */
   @Test
   void theLastPermitEndsTheChannel() throws Exception {
@@ -208,10 +230,15 @@ class MpscTest {
     assertThrows(ClosedException.class, () -> waker.poll(recv));
   }
 
-  /** SYNC-056, SYNC-064: the end comes with the last sender; how many there are. */
-  @Test
-  void theLastSenderEndsTheChannel() {
-    var channel = Mpsc.<Integer>bounded(2);
+  private static Mpsc<Integer> channel(boolean bounded) {
+    return bounded ? Mpsc.bounded(2) : Mpsc.unbounded();
+  }
+
+  /** SYNC-056, SYNC-064, SYNC-070: the end comes with the last sender; how many there are. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theLastSenderEndsTheChannel(boolean bounded) {
+    var channel = channel(bounded);
     var first = channel.sender();
     var second = first.copy();
     assertEquals(2, channel.receiver().senders());
@@ -230,10 +257,11 @@ class MpscTest {
     assertThrows(ClosedException.class, channel.receiver()::recv);
   }
 
-  /** SYNC-057: weak senders. */
-  @Test
-  void weakSenders() {
-    var channel = Mpsc.<Integer>bounded(2);
+  /** SYNC-057, SYNC-070: weak senders. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weakSenders(boolean bounded) {
+    var channel = channel(bounded);
     var weak = channel.sender().downgrade();
     assertEquals(1, weak.senders());
     assertEquals(1, weak.weakSenders());
@@ -253,10 +281,56 @@ class MpscTest {
     assertEquals(0, channel.receiver().weakSenders());
   }
 
-  /** SYNC-059: several at once. */
+  /** SYNC-057, SYNC-070: an actor that sends to itself, and ends with its last user. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anActorThatSendsToItself(boolean bounded) {
+    var channel = channel(bounded);
+    var users = channel.sender();
+    var self = users.downgrade();
+    users.send(1);
+    int done = 0;
+    for (int left = 3; ; left--) {
+      try {
+        done += channel.receiver().recv();
+      } catch (ClosedException e) {
+        break;
+      }
+      self.upgrade()
+          .ifPresent(sender -> {
+            sender.send(1);
+            sender.close();
+          });
+      if (left == 1) {
+        users.close();
+      }
+    }
+    assertEquals(4, done);
+    assertTrue(self.upgrade().isEmpty());
+  }
+
+  /** SYNC-070: a sender of a channel without a bound learns that the receiver is closed. */
   @Test
-  void recvMany() throws Exception {
-    var channel = Mpsc.<Integer>bounded(100);
+  void anUnboundedChannelIsClosed() throws Exception {
+    var channel = Mpsc.<Integer>unbounded("events");
+    var closed = channel.sender().closedAsync();
+    var waker = new CountingWaker();
+    assertTrue(waker.poll(closed).isPending());
+    channel.sender().send(1);
+    channel.receiver().close();
+    assertEquals(1, waker.wakes());
+    assertTrue(waker.poll(closed).isReady());
+    var e = assertThrows(ClosedException.class, () -> channel.sender().send(2));
+    assertTrue(e.getMessage().contains("events"), e.getMessage());
+    assertEquals(1, channel.receiver().recv());
+    assertThrows(ClosedException.class, channel.receiver()::recv);
+  }
+
+  /** SYNC-059, SYNC-069: several at once. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void recvMany(boolean bounded) throws Exception {
+    var channel = bounded ? Mpsc.<Integer>bounded(100) : Mpsc.<Integer>unbounded();
     IntStream.range(0, 50).forEach(channel.sender()::send);
     var into = new ArrayList<Integer>();
     assertEquals(0, channel.receiver().recvMany(into, 0));
