@@ -18,6 +18,7 @@ import edo.testkit.LeakCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -272,6 +273,32 @@ class WatchTaskTest {
   private static Throwable causeOf(JoinException e) {
     Throwable cause = e.getCause();
     return cause == null ? e : cause;
+  }
+
+  /** SYNC-087, SYNC-091: what needs no wait costs budget, too. */
+  @ParameterizedTest
+  @EnumSource
+  void whatNeedsNoWaitCostsBudget(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      var watch = Watch.create(0);
+      var closed = Watch.create(0);
+      closed.receiver().close();
+      List<Supplier<Async<?>>> ways =
+          List.of(
+              () -> watch.receiver().waitForAsync(n -> n == 0),
+              () -> closed.sender().closedAsync());
+      for (var way : ways) {
+        Async<Integer> all =
+            cx -> {
+              int n = 0;
+              while (n < 1_000 && way.get().poll(cx).isReady()) {
+                n++;
+              }
+              return Poll.ready(n);
+            };
+        assertEquals(128, runtime.run(all));
+      }
+    }
   }
 
   /** SYNC-089: a receiver that always finds a change is sent to the back after a while. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import edo.runtime.EdoRuntime;
 import edo.task.Async;
 import edo.testkit.LeakCheck;
+import edo.testkit.Signal;
 import edo.time.Time;
 import java.io.IOException;
 import java.time.Duration;
@@ -120,6 +121,57 @@ class TerminatedTest {
     assertEquals(!adapter.name.equals("borrowed"), feed.isClosed());
     assertEquals(Step.END, asked.ask(stream));
     assertTrue(feed.releases.get() <= 1);
+  }
+
+  /** STR-039: those that can end before their source does. */
+  @Test
+  void beforeTheSourceEnds() throws Exception {
+    assertTrue(AsyncStream.of(1).take(0).isTerminated(), "nothing to take");
+    var one = AsyncStream.of(1, 2).take(1);
+    assertEquals(Optional.of(1), one.next());
+    assertTrue(one.isTerminated(), "nothing left to take");
+    var ways =
+        List.<AsyncStream<Integer>>of(
+            AsyncStream.of(1, 2, 1).take(1),
+            AsyncStream.of(1, 2, 1).takeWhile(n -> n < 2),
+            AsyncStream.of(1, 2, 1).mapWhile(n -> n < 2 ? Optional.of(n) : Optional.empty()));
+    for (var stream : ways) {
+      assertFalse(stream.isTerminated());
+      assertEquals(Optional.of(1), stream.next());
+      assertEquals(Optional.empty(), stream.next());
+      assertTrue(stream.isTerminated());
+      assertEquals(Optional.empty(), stream.next());
+    }
+  }
+
+  /** STR-039: two in one are over when both are. */
+  @Test
+  void whenBothAreOver() throws Exception {
+    for (boolean merges : new boolean[] {true, false}) {
+      var first = Feed.with(1).end();
+      var second = Feed.with(2);
+      var both = merges ? first.merge(second) : first.chain(second);
+      assertFalse(both.isTerminated());
+      assertEquals(List.of(1, 2), asked.ask(both, 2));
+      assertEquals(Step.PENDING, asked.ask(both));
+      assertFalse(both.isTerminated());
+      second.end();
+      assertEquals(Step.END, asked.ask(both));
+      assertTrue(both.isTerminated());
+    }
+  }
+
+  /** STR-039: not over while a computation is under way, although the source is. */
+  @Test
+  void whileAComputationIsUnderWay() throws Exception {
+    var value = new Signal<Integer>();
+    var then = Feed.with(1).end().then(n -> value);
+    assertEquals(Step.PENDING, asked.ask(then));
+    assertFalse(then.isTerminated());
+    value.set(5);
+    assertEquals(5, asked.ask(then));
+    assertEquals(Step.END, asked.ask(then));
+    assertTrue(then.isTerminated());
   }
 
   /** STR-026: an interval has no end. */
