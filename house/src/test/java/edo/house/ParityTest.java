@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,9 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParityTest {
   private static final int TOTAL = 1501;
 
+  /** An ID, and perhaps the end of a range, which may be on the next line of a comment. */
+  private static final Pattern ID =
+      Pattern.compile("([A-Z]+)-(\\d{3})(?:(?:[\\s*]+to[\\s*]+\\1-|\\s?…\\s?(?:\\1-)?)(\\d{3}))?");
+
   @Test
   void tablesAreCompleteAndNameRealTests() throws IOException {
-    Set<String> known = testClasses();
+    Map<String, Set<String>> known = idsByTest();
     var wrong = new ArrayList<String>();
     var all = new ArrayList<Row>();
     for (Area area : Parity.AREAS) {
@@ -31,11 +38,7 @@ class ParityTest {
       wrong.addAll(Parity.check(area, Parity.lines(area), rows));
       for (Row row : rows.values()) {
         wrong.addAll(gap(row));
-        for (String test : row.tests()) {
-          if (!known.contains(test)) {
-            wrong.add(row.id() + " names the test " + test + ", which does not exist");
-          }
-        }
+        wrong.addAll(strangers(row, known));
       }
       System.out.printf("parity %-12s %s%n", area.file(), Parity.count(rows.values()));
       all.addAll(rows.values());
@@ -95,12 +98,67 @@ class ParityTest {
         : List.of();
   }
 
+  @Test
+  void testsOfOtherThingsAreCaught() {
+    var row = new Row("X-007", "done", "f()", List.of("ATest", "BTest"));
+    var here = Set.of("X-007");
+    assertEquals(List.of(), strangers(row, Map.of("ATest", Set.of(), "BTest", here)));
+    assertEquals(
+        List.of("X-007 names the test BTest, which does not exist"),
+        strangers(row, Map.of("ATest", here)));
+    assertEquals(
+        List.of("X-007 is named by none of its tests: [ATest, BTest]"),
+        strangers(row, Map.of("ATest", Set.of("X-006"), "BTest", Set.of())));
+    assertEquals(List.of(), strangers(new Row("X-001", "n/a", "no", List.of()), Map.of()));
+  }
+
+  @Test
+  void idsAreFoundInComments() {
+    assertEquals(
+        Set.of("X-001", "X-009", "X-010", "X-011", "Y-002", "Y-003", "Z-006", "Z-007"),
+        idsIn("/** X-001, X-009\n   * to X-011 (y.rs), Y-002…003, Z-006 … Z-007. */"));
+  }
+
+  /** Tests that do not exist, and rows that none of their tests says it is about. */
+  private static List<String> strangers(Row row, Map<String, Set<String>> idsByTest) {
+    var wrong = new ArrayList<String>();
+    boolean named = row.tests().isEmpty();
+    for (String test : row.tests()) {
+      Set<String> ids = idsByTest.get(test);
+      if (ids == null) {
+        wrong.add(row.id() + " names the test " + test + ", which does not exist");
+      } else {
+        named |= ids.contains(row.id());
+      }
+    }
+    if (!named && wrong.isEmpty()) {
+      wrong.add(row.id() + " is named by none of its tests: " + row.tests());
+    }
+    return wrong;
+  }
+
+  /** The IDs in a text, also those within a range: {@code X-001 to X-010}, {@code X-001…010}. */
+  private static Set<String> idsIn(String text) {
+    var ids = new HashSet<String>();
+    var matcher = ID.matcher(text);
+    while (matcher.find()) {
+      int first = Integer.parseInt(matcher.group(2));
+      String end = matcher.group(3);
+      int last = end == null ? first : Integer.parseInt(end);
+      for (int n = first; n <= last; n++) {
+        ids.add("%s-%03d".formatted(matcher.group(1), n));
+      }
+    }
+    return ids;
+  }
+
   /**
-   * Simple names of all test classes. The jcstress tests of {@code proof} lie in its main folder,
-   * among helpers, and with twins that are broken on purpose and show nothing about the product.
+   * All test classes by their simple names, and the IDs that they name. The jcstress tests of
+   * {@code proof} lie in its main folder, among helpers, and with twins that are broken on purpose
+   * and show nothing about the product.
    */
-  private static Set<String> testClasses() throws IOException {
-    var names = new HashSet<String>();
+  private static Map<String, Set<String>> idsByTest() throws IOException {
+    var tests = new HashMap<String, Set<String>>();
     for (String module : Tree.modules()) {
       Path folder = Tree.ROOT.resolve(module);
       var files = new ArrayList<>(Tree.files(folder.resolve("src/test/java"), ".java"));
@@ -112,8 +170,11 @@ class ParityTest {
           }
         }
       }
-      files.forEach(f -> names.add(f.getFileName().toString().replace(".java", "")));
+      for (Path file : files) {
+        String name = file.getFileName().toString().replace(".java", "");
+        tests.computeIfAbsent(name, _ -> new HashSet<>()).addAll(idsIn(Files.readString(file)));
+      }
     }
-    return names;
+    return tests;
   }
 }

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Buffers in front of readers and writers. IO-004, IO-026…030, IO-032, IO-034, IO-036…038. */
+/**
+ * Buffers in front of readers and writers. IO-004, IO-016, IO-026…030, IO-032, IO-034, IO-036…038.
+ */
 class BufferedTest extends IoTest {
   private static String read(ByteReader reader, int most) throws IOException {
     var array = new byte[most];

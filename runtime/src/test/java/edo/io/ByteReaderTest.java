@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every reader can do what {@link ByteReader} says. IO-001, IO-006, IO-010, IO-011, IO-013…016. */
+/**
+ * Every reader can do what {@link ByteReader} says. IO-001, IO-006, IO-010, IO-011, IO-013…016,
+ * IO-059, IO-060.
+ */
 class ByteReaderTest extends IoTest {
   /** IO-001, IO-011: what is there, then the end; nothing asked for is nothing, also at the end. */
   @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** RT-090, RT-092, RT-094 (task_abort.rs): cancelling a task through its handle. */
+/** RT-090, RT-092, RT-094, UTIL-051 (task_abort.rs): cancelling a task through its handle. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AbortTest {
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * RT-110 … RT-114 (task_join_set.rs, loom_join_set.rs, idle_notified_set.rs): join sets. All tasks
- * of one at once are in {@link JoinSetAllTest}, their end is in {@link JoinCloseTest}.
+ * RT-110 … RT-114, UTIL-076 (task_join_set.rs, loom_join_set.rs, idle_notified_set.rs): join sets.
+ * All tasks of one at once are in {@link JoinSetAllTest}, their end is in {@link JoinCloseTest}.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JoinSetTest {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * RT-094, RT-096: whatever a task throws stays with it, and the worker lives on (panic_in_task,
- * task_combinations.rs).
+ * RT-094, RT-096, UTIL-050: whatever a task throws stays with it, and the worker lives on
+ * (panic_in_task, task_combinations.rs).
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskFailureTest {

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * {@link CellTable}: an event that was on its way when its source was closed never reaches the one
- * that got the slot next.
+ * RT-148: {@link CellTable}: an event that was on its way when its source was closed never reaches
+ * the one that got the slot next.
  */
 @JCStressTest
 @Outcome(id = "true", expect = ACCEPTABLE, desc = "the right one, or none")

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * {@link ReadyCell}: a task whose attempt found nothing clears the readiness it had seen, but never
- * that of an event which came meanwhile. The attempt is a look at {@code data} here.
+ * RT-149: {@link ReadyCell}: a task whose attempt found nothing clears the readiness it had seen,
+ * but never that of an event which came meanwhile. The attempt is a look at {@code data} here.
  */
 @JCStressTest
 @Outcome(id = "true, .*", expect = ACCEPTABLE, desc = "found the data")

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** {@link WakerSet}: of two that add themselves at once none is forgotten. */
+/** RT-150: {@link WakerSet}: of two that add themselves at once none is forgotten. */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "each was woken once")
 @Outcome(expect = FORBIDDEN, desc = "one was forgotten, or woken twice")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@link Driver}: no wake-up of a worker that goes to sleep in the kernel is lost. */
+/** {@link Driver}: no wake-up of a worker that goes to sleep in the kernel is lost. RT-136. */
 class DriverParkingTest {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 

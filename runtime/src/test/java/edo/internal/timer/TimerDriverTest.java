@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * RT-139, RT-142, RT-143, RT-144, RT-145, RT-146: the protocol around the wheel, one interleaving
- * at a time. "While another thread is at the wheel" is made by holding the try-lock.
+ * RT-139, RT-142, RT-143, RT-144, RT-145, RT-146, RT-147: the protocol around the wheel, one
+ * interleaving at a time. "While another thread is at the wheel" is made by holding the try-lock.
  */
 class TimerDriverTest {
   private static final VarHandle LOCK;
