@@ -12,7 +12,8 @@ public interface AbortHandle {
    * where {@link CancelledException} is thrown, again and again until the task has ended; its
    * {@code finally} blocks run. One that has not begun gets that far as well, because only its own
    * code can close what it was given. A poll-driven task is withdrawn without being polled again. A
-   * task that has ended, or a blocking job that has begun, is not affected.
+   * task that has ended, or a blocking job that has begun, is not affected; a value that it has
+   * made waits to be joined, see {@link JoinHandle}.
    */
   void abort();
 

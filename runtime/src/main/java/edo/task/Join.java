@@ -1,6 +1,5 @@
 package edo.task;
 
-import edo.internal.seam.LastResort;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -31,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Values that nobody gets.</b> When the first failure or a cancellation ends the join early,
  * computations that had ended before have produced values for nothing. Those that are {@link
- * AutoCloseable} are closed, so a guard, a permit or a connection is not lost; {@link #onDiscard}
- * hands them to somebody else, such as messages of a channel to whoever is to have them. To wait
- * for several messages and take one, use {@link Select}.
+ * AutoCloseable} are closed, see {@link Discard}, so a guard or a connection is not lost; {@link
+ * #onDiscard} hands them to somebody else, such as messages of a channel to whoever is to have
+ * them. To wait for several messages and take one, use {@link Select}.
  *
  * <p><b>Blocking:</b> {@link #await} suspends the caller until the result is there.
  * <b>Cancellation:</b> withdraws what has not ended. <b>Backpressure:</b> none; the caller bounds
@@ -132,7 +131,7 @@ public final class Join<R extends @Nullable Object> implements Async<R> {
   private final @Nullable Object[] results;
   private final boolean outcomes;
   private final Function<@Nullable Object[], R> assemble;
-  private Consumer<? super @Nullable Object> discard = Join::close;
+  private Consumer<? super @Nullable Object> discard = Discard::close;
   private @Nullable Throwable failure;
   private boolean over;
 
@@ -377,35 +376,12 @@ public final class Join<R extends @Nullable Object> implements Async<R> {
     for (Object result : results) {
       switch (result) {
         case null -> {} // has not ended, or has nothing to give up
-        case Success<?>(var value) when outcomes -> discard(value);
+        case Success<?>(var value) when outcomes -> Discard.hand(value, discard);
         case Failure<?> _ when outcomes -> {}
-        default -> discard(result);
+        default -> Discard.hand(result, discard);
       }
     }
     Arrays.fill(results, null);
-  }
-
-  private void discard(@Nullable Object value) {
-    try {
-      if (value != null) {
-        discard.accept(value);
-      }
-    } catch (Throwable e) {
-      LastResort.log(
-          System.Logger.Level.ERROR,
-          "a value of a join that was given up could not be closed; see Join.onDiscard",
-          e);
-    }
-  }
-
-  private static void close(@Nullable Object value) {
-    if (value instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("closing " + value + " failed", e);
-      }
-    }
   }
 
   /** An error is thrown, an exception returned to be. */

@@ -6,12 +6,12 @@ import edo.internal.seam.TaskControl;
 import edo.internal.seam.WakerSet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * spawned, so that who closes waits for a task that is being spawned meanwhile.
  *
  * <p><b>States of an entry:</b> LIVE → READY (the task has ended) → TAKEN. LIVE → UNWANTED (nobody
- * will take its result, but who closes waits for it) → GONE. LIVE or READY → GONE (let go). Each
- * step is a CAS; who makes it settles the counts.
+ * will take its result, but who closes waits for it) → GONE. LIVE or UNWANTED → DETACHED (let go,
+ * and runs on) → GONE. READY → GONE. Each step is a CAS; who makes it settles the counts.
+ *
+ * <p><b>Values that nobody gets</b> are discarded by whoever makes the step to GONE, and before the
+ * task stops to count as live: who closes has them all closed when it is through. When the group is
+ * closing, also those of READY entries are: {@code closing} is set before the entries are looked
+ * at, and an entry is READY before {@code closing} is looked at, so one of the two sees the other.
  *
  * <p><b>Results.</b> {@code results} holds the entries in the order in which they are handed out:
  * that in which they end, and then they come here when they are READY, or that in which they were
@@ -39,7 +44,8 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   private static final int READY = 1;
   private static final int TAKEN = 2;
   private static final int UNWANTED = 3;
-  private static final int GONE = 4;
+  private static final int DETACHED = 4;
+  private static final int GONE = 5;
 
   private static final long CLOSED = 1;
   private static final long ONE_WANTED = 1L << 1;
@@ -55,6 +61,12 @@ class JoinGroup<T extends @Nullable Object> extends Members {
 
   /** Tasks that come from now on are aborted. */
   private volatile boolean stopped;
+
+  /** Nobody takes values any more. */
+  private volatile boolean closing;
+
+  /** Who gets values that nobody takes; null if they are closed. */
+  private volatile @Nullable Consumer<? super @Nullable Object> heir;
 
   JoinGroup(String kind, @Nullable String name, boolean inSpawnOrder) {
     this.kind = kind;
@@ -104,7 +116,10 @@ class JoinGroup<T extends @Nullable Object> extends Members {
         group.arrive(this);
       } else if (move(UNWANTED, GONE)) {
         group.leave(this);
+        discard();
         group.count(-ONE_LIVE);
+      } else if (move(DETACHED, GONE)) {
+        discard();
       }
     }
 
@@ -112,7 +127,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     @Override
     public boolean isOver() {
       int s = state;
-      return s != LIVE && s != UNWANTED;
+      return s == READY || s == TAKEN || s == GONE;
     }
 
     /** Gives the result up; the task is still waited for by who closes. */
@@ -123,14 +138,32 @@ class JoinGroup<T extends @Nullable Object> extends Members {
       } else if (move(READY, GONE)) {
         ending.disclaim();
         group.leave(this);
+        discard();
         group.count(-ONE_WANTED);
       }
     }
 
+    /** Nobody gets the value, if there is one and nobody has it yet. May be called again. */
+    void discard() {
+      Object value = ending.giveUp(group::isDiscardable);
+      if (value != null) {
+        group.discard(value);
+      }
+    }
+
+    /** Whether it has ended with a value; unlike {@link #joined}, this does not take it. */
+    boolean isSuccess() {
+      return ending.hasValue();
+    }
+
     /** Lets the task go. For the server of the group. */
     private void detach() {
-      long freed = move(LIVE, GONE) ? ONE_LIVE + ONE_WANTED : move(READY, GONE) ? ONE_WANTED : 0;
-      if (freed == 0 && move(UNWANTED, GONE)) {
+      long freed = move(LIVE, DETACHED) ? ONE_LIVE + ONE_WANTED : 0;
+      if (freed == 0 && move(READY, GONE)) {
+        freed = ONE_WANTED;
+        discard();
+      }
+      if (freed == 0 && move(UNWANTED, DETACHED)) {
         freed = ONE_LIVE;
       }
       if (freed != 0) {
@@ -175,7 +208,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
         waiting
             .wakeAll(); // it waits for itself already, and could not be told so: see refuse below
       }
-      if (entry.state == GONE) {
+      if (entry.state >= DETACHED) {
         removed(entry); // let go before it was admitted, and before we answered for it
         entry.ending.disclaim();
       } else if (entry.state == UNWANTED) {
@@ -232,6 +265,9 @@ class JoinGroup<T extends @Nullable Object> extends Members {
       results.add(entry);
     }
     ended(entry);
+    if (closing) {
+      entry.discard();
+    }
     long after = word.addAndGet(-ONE_LIVE);
     if (!inSpawnOrder || after < ONE_LIVE) {
       waiting.wakeAll();
@@ -286,7 +322,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     return cx -> cx.proceed() ? pollTake(cx) : Poll.pending();
   }
 
-  private Poll<Optional<Entry<T>>> pollTake(Context cx) {
+  final Poll<Optional<Entry<T>>> pollTake(Context cx) {
     Entry<T> entry = tryTake();
     if (entry == null && wanted() != 0) {
       waiting.add(cx.waker());
@@ -351,7 +387,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     refuseMember(member -> member.state == LIVE || member.state == UNWANTED);
   }
 
-  private void refuseWanted() {
+  final void refuseWanted() {
     refuseMember(member -> member.state == LIVE);
   }
 
@@ -384,7 +420,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     disownAll();
     forEach(member -> ((Entry<?>) member).detach());
     Entry<T> front = results.peek();
-    while (front != null && front.state == GONE) {
+    while (front != null && front.state >= DETACHED) {
       var _ = results.remove(front);
       front = results.peek();
     }
@@ -400,13 +436,47 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   final void refuse() {
     stopped = true;
     var _ = word.getAndUpdate(seen -> seen | CLOSED);
+    closing = true;
     abortAll();
+    for (Entry<T> entry : results) {
+      entry.discard();
+    }
   }
 
   /** Gives up the results that are there; of those that are failures, the runtime says so. */
   final void disownAll() {
     for (Entry<T> entry = tryTake(); entry != null; entry = tryTake()) {
       entry.ending.disclaim();
+      entry.discard();
+    }
+  }
+
+  /** The same, but nobody hears of failures. */
+  final void dropAll() {
+    for (Entry<T> entry = tryTake(); entry != null; entry = tryTake()) {
+      entry.discard();
+      var _ = entry.joined();
+    }
+  }
+
+  // ---------------------------------------------------------------- what nobody gets
+
+  /** Says who gets values that nobody takes, instead of their being closed. */
+  final void onDiscard(Consumer<? super @Nullable Object> receiver) {
+    heir = Objects.requireNonNull(receiver);
+  }
+
+  private boolean isDiscardable(@Nullable Object value) {
+    return heir != null || Discard.isCloseable(value);
+  }
+
+  /** Has somebody else dispose of a value that nobody here gets. */
+  final void discard(@Nullable Object value) {
+    Consumer<? super @Nullable Object> receiver = heir;
+    if (receiver == null) {
+      Discard.close(value);
+    } else {
+      Discard.hand(value, receiver);
     }
   }
 
@@ -436,57 +506,5 @@ class JoinGroup<T extends @Nullable Object> extends Members {
         + " running"
         + ((seen & CLOSED) != 0 ? ", closed" : "")
         + "]";
-  }
-
-  private static final class TakeAll<T extends @Nullable Object> implements Async<List<T>> {
-    private final JoinGroup<T> group;
-    private final List<T> values = new ArrayList<>();
-    private @Nullable JoinException first;
-
-    TakeAll(JoinGroup<T> group) {
-      this.group = group;
-    }
-
-    @Override
-    public Poll<List<T>> poll(Context cx) {
-      if (values.isEmpty() && first == null) {
-        group.refuseWanted(); // before anything is taken
-      }
-      for (; ; ) {
-        if (!cx.proceed()) {
-          return Poll.pending();
-        }
-        Poll<Optional<Entry<T>>> next = group.pollTake(cx);
-        if (next.isPending()) {
-          group.refuseWanted();
-          return Poll.pending();
-        }
-        Entry<T> entry = next.value().orElse(null);
-        if (entry == null) {
-          if (first != null) {
-            throw first;
-          }
-          return Poll.ready(values);
-        }
-        take(entry.joined());
-      }
-    }
-
-    private void take(Joined<T> joined) {
-      JoinException failure = joined.failure().orElse(null);
-      if (failure == null) {
-        values.add(joined.value());
-      } else if (first == null) {
-        first = failure;
-        group.abortAll();
-      } else if (failure.isFailure()) {
-        Objects.requireNonNull(first).addSuppressed(failure);
-      }
-    }
-
-    @Override
-    public void cancel() {
-      group.abortAll();
-    }
   }
 }

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
  * failure that nobody joins is reported once to the runtime's failure handler. Safe for use by any
  * thread, and may be joined any number of times.
  *
+ * <p><b>Values that own something</b>, such as a permit, a guard or a connection, stay with the
+ * handle until it is joined, also if the task was aborted when it had ended already: for all that
+ * is known, somebody is going to join it. Whoever drops the handle loses them for good; a lock
+ * stays locked. So join it, or spawn such tasks into a {@link TaskScope} or a {@link JoinSet},
+ * which close what nobody takes. A task that makes nothing may close what it has itself.
+ *
  * @param <T> the type of the result
  */
 public interface JoinHandle<T extends @Nullable Object> extends AbortHandle {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>There is one task for each key. Spawning another one aborts the older, whose result nobody
- * will see; {@link #close} still waits for it to end.
+ * will see, see {@link Discard}; {@link #close} still waits for it to end.
  *
  * <p>Safe for use by any number of tasks and threads, as a {@link JoinSet} is. The keys' {@code
  * equals} and {@code hashCode} must not wait.
@@ -113,6 +114,19 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
     K keyOf(Entry<T> entry) {
       return (K) entry.key;
     }
+  }
+
+  /**
+   * Says what becomes of values that nobody takes, instead of being closed if they can be. Call it
+   * before tasks are spawned.
+   *
+   * @param receiver called with each, by the thread that ends a task or closes this; must not block
+   *     or throw
+   * @return this
+   */
+  public JoinMap<K, T> onDiscard(Consumer<? super @Nullable Object> receiver) {
+    group.onDiscard(receiver);
+    return this;
   }
 
   private AbortHandle add(K key, Supplier<JoinHandle<T>> spawn) {

@@ -1,5 +1,6 @@
 package edo.task;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,5 +45,18 @@ public final class JoinQueue<T extends @Nullable Object> extends UnkeyedGroup<T>
    */
   public static <T extends @Nullable Object> JoinQueue<T> create(String name) {
     return new JoinQueue<>(name);
+  }
+
+  /**
+   * Says what becomes of values that nobody takes, instead of being closed if they can be. Call it
+   * before tasks are spawned.
+   *
+   * @param receiver called with each, by the thread that ends a task or closes this; must not block
+   *     or throw
+   * @return this
+   */
+  public JoinQueue<T> onDiscard(Consumer<? super @Nullable Object> receiver) {
+    group.onDiscard(receiver);
+    return this;
   }
 }

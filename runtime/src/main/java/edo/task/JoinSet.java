@@ -1,5 +1,6 @@
 package edo.task;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Closing it aborts what still runs and waits for it: no task outlives the block. A set that is
- * dropped without being closed leaves its tasks running.
+ * <p>Closing it aborts what still runs and waits for it: no task outlives the block, and values
+ * that nobody has taken are closed if they can be, see {@link Discard}. A set that is dropped
+ * without being closed leaves its tasks running, and what they make is lost.
  *
  * <p>Safe for use by any number of tasks and threads: its own tasks may spawn into it, several may
  * take results, and each goes to one of them.
@@ -52,5 +54,18 @@ public final class JoinSet<T extends @Nullable Object> extends UnkeyedGroup<T> {
    */
   public static <T extends @Nullable Object> JoinSet<T> create(String name) {
     return new JoinSet<>(name);
+  }
+
+  /**
+   * Says what becomes of values that nobody takes, instead of being closed if they can be. Call it
+   * before tasks are spawned.
+   *
+   * @param receiver called with each, by the thread that ends a task or closes this; must not block
+   *     or throw
+   * @return this
+   */
+  public JoinSet<T> onDiscard(Consumer<? super @Nullable Object> receiver) {
+    group.onDiscard(receiver);
+    return this;
   }
 }

@@ -47,8 +47,9 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
   }
 
   /**
-   * Aborts all tasks, waits until they have ended, and drops their results, failures included. What
-   * is spawned meanwhile is waited for as well, but not aborted.
+   * Aborts all tasks, waits until they have ended, and drops their results, failures included;
+   * values that can be closed are, see {@link Discard}. What is spawned meanwhile is waited for as
+   * well, but not aborted.
    *
    * <p><b>Blocking:</b> until the last task has ended. A job on the blocking pool that has begun
    * ends by itself. <b>Cancellation:</b> of the caller leaves the tasks aborted, and here.
@@ -78,9 +79,7 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
         }
         Poll<@Nullable Void> answer = group.pollQuiet(cx);
         if (answer.isReady()) {
-          for (var entry = group.tryTake(); entry != null; entry = group.tryTake()) {
-            var _ = entry.joined();
-          }
+          group.dropAll();
         }
         return answer;
       }
@@ -89,7 +88,8 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
 
   /**
    * Lets all tasks go: they run on by themselves, and nobody here takes their results. A failure is
-   * reported by the runtime like that of any task that nobody joins.
+   * reported by the runtime like that of any task that nobody joins. A value is closed if it can
+   * be, now or when its task ends, see {@link Discard}.
    */
   public void detachAll() {
     group.detachAll();
@@ -97,8 +97,9 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
 
   /**
    * Ends it: takes no more tasks, aborts those that are there, and waits until they have ended, so
-   * that none outlives the block it was made in. Results that were not taken are given up; of those
-   * that are failures, the runtime says so. Closing again waits again, for nothing usually.
+   * that none outlives the block it was made in. Results that were not taken are given up: of those
+   * that are failures, the runtime says so; values are closed if they can be, see {@link Discard},
+   * so that no permit or connection is lost. Closing again waits again, for nothing usually.
    *
    * <p><b>Blocking:</b> until the last task has ended. A job on the blocking pool that has begun
    * ends by itself. <b>Cancellation:</b> does not cut it short; it is delivered afterwards.

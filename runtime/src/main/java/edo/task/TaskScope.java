@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * way, aborts the tasks; leaving waits for them. Failures beside the one that is thrown are
  * suppressed in it. A failure of tasks that were never joined is thrown when the scope is closed.
  *
+ * <p><b>Values that nobody gets</b> are closed if they are {@link AutoCloseable}, see {@link
+ * Discard}: a permit, a guard or a connection is not lost. Those of tasks that {@link
+ * #firstSuccess} has no use for, when it is joined; any that neither {@link #join} nor somebody's
+ * {@link JoinHandle#join} has handed out, when the scope is closed. A handle that is joined later
+ * says that the task was cancelled. {@link #onDiscard} hands them to somebody else instead.
+ *
  * <p><b>Who may do what.</b> The task or thread that makes the scope owns it, and alone joins and
  * closes it. Its tasks, and anybody else, may spawn into it until it has been joined or closed.
  *
@@ -49,7 +56,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   /** What becomes of a scope. */
   private abstract static class Policy<T extends @Nullable Object, R extends @Nullable Object> {
     /** Why the rest is to be aborted now that one more has ended, or null. */
-    abstract @Nullable Reason ended(Joined<T> joined, boolean stopped);
+    abstract @Nullable Reason ended(boolean success, boolean stopped);
 
     /** The result, when all have ended. */
     abstract R result(TaskScope<T, R> scope);
@@ -62,9 +69,12 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     @Override
     void ended(Entry<T> entry) {
-      Joined<T> joined = entry.joined();
-      Reason why = policy.ended(joined, isStopped());
-      if (why != null && decisive.compareAndSet(null, joined)) {
+      boolean success = entry.isSuccess();
+      if (!success) {
+        var _ = entry.joined(); // the scope tells of failures; values are asked for in the end
+      }
+      Reason why = policy.ended(success, isStopped());
+      if (why != null && decisive.compareAndSet(null, entry)) {
         TaskScope.this.stop(why);
       }
     }
@@ -75,7 +85,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
   /** The task that has decided what becomes of the others. */
-  private final AtomicReference<@Nullable Joined<T>> decisive = new AtomicReference<>();
+  private final AtomicReference<JoinGroup.@Nullable Entry<T>> decisive = new AtomicReference<>();
 
   private final @Nullable TaskId ownerTask;
   private final Thread ownerThread;
@@ -96,7 +106,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
   /**
    * A scope that makes the values of all tasks, in the order in which they were spawned. The first
-   * that fails or is cancelled aborts the others, and is what {@link #join} throws.
+   * that fails or is cancelled aborts the others, and is what {@link #join} throws. Values that are
+   * there all the same can be had from the tasks' handles until the scope is closed.
    *
    * @param <T> the type of the values
    * @return the scope, which belongs to the caller
@@ -105,17 +116,19 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return new TaskScope<>(
         new Policy<>() {
           @Override
-          @Nullable Reason ended(Joined<T> joined, boolean stopped) {
-            return joined.isSuccess() || stopped ? null : Reason.FAILED;
+          @Nullable Reason ended(boolean success, boolean stopped) {
+            return success || stopped ? null : Reason.FAILED;
           }
 
           @Override
           List<T> result(TaskScope<T, List<T>> scope) {
             var values = new ArrayList<T>();
-            for (Joined<T> joined : scope.all()) {
-              if (!joined.isSuccess()) {
-                throw scope.failure();
+            for (JoinGroup.Entry<T> entry : scope.group.entries()) {
+              if (!entry.isSuccess()) {
+                throw scope.failure(); // before any value is taken
               }
+            }
+            for (Joined<T> joined : scope.all()) {
               values.add(joined.value());
             }
             return values;
@@ -125,7 +138,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
   /**
    * A scope that makes the value of the first task that succeeds, which aborts the others. If none
-   * does, {@link #join} throws the first failure with the others suppressed in it.
+   * does, {@link #join} throws the first failure with the others suppressed in it. Further values
+   * are closed by it if they can be: of several connections that are made at once, one is left.
    *
    * @param <T> the type of the value
    * @return the scope, which belongs to the caller
@@ -134,17 +148,21 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return new TaskScope<>(
         new Policy<>() {
           @Override
-          @Nullable Reason ended(Joined<T> joined, boolean stopped) {
-            return joined.isSuccess() ? Reason.SUCCEEDED : null;
+          @Nullable Reason ended(boolean success, boolean stopped) {
+            return success ? Reason.SUCCEEDED : null;
           }
 
           @Override
           T result(TaskScope<T, T> scope) {
-            Joined<T> winner = scope.decisive.get();
+            JoinGroup.Entry<T> winner = scope.decisive.get();
             if (winner == null) {
               throw scope.failure();
             }
-            return winner.value();
+            T value = winner.joined().value();
+            for (JoinGroup.Entry<T> entry : scope.group.entries()) {
+              entry.discard(); // but not the winner's: that one is handed out
+            }
+            return value;
           }
         });
   }
@@ -160,7 +178,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return new TaskScope<>(
         new Policy<>() {
           @Override
-          @Nullable Reason ended(Joined<T> joined, boolean stopped) {
+          @Nullable Reason ended(boolean success, boolean stopped) {
             return null;
           }
 
@@ -197,6 +215,21 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     long now = host.nanoTime();
     boolean far = limit.compareTo(Duration.ofNanos(Long.MAX_VALUE - Math.max(now, 0))) >= 0;
     armed.arm(far ? Long.MAX_VALUE : now + limit.toNanos());
+    return this;
+  }
+
+  /**
+   * Says what becomes of values that nobody gets, instead of being closed if they can be: for tasks
+   * whose values belong to somebody else, {@code scope.onDiscard(value -> {})}. Call it before
+   * tasks are spawned.
+   *
+   * @param receiver called with each, by the thread that ends a task or by the owner; must not
+   *     block or throw
+   * @return this scope
+   */
+  public TaskScope<T, R> onDiscard(Consumer<? super @Nullable Object> receiver) {
+    checkOwner("be told what to do with values");
+    group.onDiscard(receiver);
     return this;
   }
 
@@ -284,9 +317,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
       return known;
     }
     RuntimeException main = mainFailure();
-    for (Joined<T> joined : all()) {
-      JoinException failure = joined.failure().orElse(null);
-      if (failure != null && failure.isFailure() && !isOf(main, failure)) {
+    for (JoinException failure : failures()) {
+      if (failure.isFailure() && !isOf(main, failure)) {
         main.addSuppressed(failure);
       }
     }
@@ -294,14 +326,25 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return main;
   }
 
+  /** Of the tasks that have no value; the values of the others stay theirs. */
+  private List<JoinException> failures() {
+    var failures = new ArrayList<JoinException>();
+    for (JoinGroup.Entry<T> entry : group.entries()) {
+      if (!entry.isSuccess()) {
+        entry.joined().failure().ifPresent(failures::add);
+      }
+    }
+    return failures;
+  }
+
   private static boolean isOf(RuntimeException main, JoinException failure) {
     return main instanceof JoinException e && e.taskId().equals(failure.taskId());
   }
 
   private RuntimeException mainFailure() {
-    Joined<T> by = decisive.get();
+    JoinGroup.Entry<T> by = decisive.get();
     if (by != null && !by.isSuccess()) {
-      return by.failure().orElseThrow();
+      return by.joined().failure().orElseThrow();
     }
     Reason why = reason.get();
     if (why == Reason.DEADLINE) {
@@ -311,9 +354,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
       return new CancelledException("the scope was cancelled before it had a result");
     }
     JoinException first = null;
-    for (Joined<T> joined : all()) {
-      JoinException failure = joined.failure().orElse(null);
-      if (failure != null && (first == null || first.isCancelled())) {
+    for (JoinException failure : failures()) {
+      if (first == null || first.isCancelled()) {
         first = failure;
       }
     }
@@ -331,7 +373,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   }
 
   /**
-   * Leaves the scope: aborts the tasks that have not ended and waits for them.
+   * Leaves the scope: aborts the tasks that have not ended and waits for them. Values that nobody
+   * has got by then are closed if they can be.
    *
    * <p><b>Blocking:</b> until the last task has ended. <b>Cancellation:</b> does not cut it short;
    * it is delivered afterwards.
@@ -382,9 +425,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     }
     told = true;
     JoinException main = null;
-    for (Joined<T> joined : all()) {
-      JoinException failure = joined.failure().orElse(null);
-      if (failure != null && failure.isFailure()) {
+    for (JoinException failure : failures()) {
+      if (failure.isFailure()) {
         if (main == null) {
           main = failure;
         } else {

@@ -192,7 +192,8 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
    * for.
    *
    * <p><b>Blocking:</b> until the last task has ended. <b>Cancellation:</b> of the caller aborts
-   * all tasks; what was taken by then is lost. To keep it, call {@link #joinNext} in a loop.
+   * all tasks; values that were taken by then are closed if they can be, as they are after a
+   * failure, see {@link Discard}. To keep them, call {@link #joinNext} in a loop.
    *
    * @return the values, in the order in which {@link #joinNext} would hand them out
    * @throws JoinException of the first task that did not succeed; other failures are suppressed in

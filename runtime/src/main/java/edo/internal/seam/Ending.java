@@ -1,6 +1,8 @@
 package edo.internal.seam;
 
 import edo.task.Waker;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A task as those see it who want to know when it is over, and take its result later. */
 public interface Ending {
@@ -22,4 +24,20 @@ public interface Ending {
 
   /** Takes {@link #answerFor} back: a failure that nobody has joined by now is reported. */
   void disclaim();
+
+  /**
+   * Whether the task has ended with a value. To ask is not to take it.
+   *
+   * @return false if it has not ended, or otherwise
+   */
+  boolean hasValue();
+
+  /**
+   * Takes the value from everybody who might still ask for it: they are told that the task was
+   * cancelled. Nothing happens if somebody has it already, or is sure to get it.
+   *
+   * @param which whether it matters who has such a value
+   * @return the value, the caller's now; null if there is none for it
+   */
+  @Nullable Object giveUp(Predicate<@Nullable Object> which);
 }

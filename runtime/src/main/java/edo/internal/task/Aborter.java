@@ -5,6 +5,8 @@ import edo.task.AbortHandle;
 import edo.task.TaskId;
 import edo.task.Waker;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handle that can abort a task and not join it.
@@ -25,6 +27,16 @@ record Aborter(TaskCore<?> task) implements AbortHandle, Ending {
   @Override
   public void disclaim() {
     task.disclaim();
+  }
+
+  @Override
+  public boolean hasValue() {
+    return task.hasValue();
+  }
+
+  @Override
+  public @Nullable Object giveUp(Predicate<@Nullable Object> which) {
+    return task.giveUp(which);
   }
 
   @Override

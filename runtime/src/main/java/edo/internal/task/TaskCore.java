@@ -8,6 +8,7 @@ import edo.task.AbortHandle;
 import edo.task.Async;
 import edo.task.CancelledException;
 import edo.task.Context;
+import edo.task.Discard;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Poll;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * of the whole task was asked for. {@link #SIGNAL}: some scope of the task was cancelled, the slow
  * check must look. {@link #JOINED}: somebody has seen the outcome or is sure to. {@link #JOINING}:
  * somebody waits for it and has not given up. {@link #HIGH} and {@link #LOW}: its priority, for
- * life. From {@link #INTERRUPTER} upwards: how many threads are about to interrupt the task's
+ * life. {@link #GIVEN_UP}, always with JOINED: the value was taken from those who might have joined
+ * later. From {@link #INTERRUPTER} upwards: how many threads are about to interrupt the task's
  * thread. No bit but NOTIFIED, RUNNING, SIGNAL, JOINING and that count is ever cleared.
  *
  * <table>
@@ -64,6 +66,7 @@ public abstract class TaskCore<T extends @Nullable Object>
   static final int JOINING = 1 << 8;
   private static final int HIGH = 1 << 9;
   private static final int LOW = 1 << 10;
+  private static final int GIVEN_UP = 1 << 11;
 
   /** One interrupter under way; the count lives in the upper half of the state word. */
   static final int INTERRUPTER = 1 << 16;
@@ -80,6 +83,10 @@ public abstract class TaskCore<T extends @Nullable Object>
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  private static final String VALUE_GIVEN_UP =
+      "its value was given up, and closed if it can be, when the scope it belongs to ended;"
+          + " join a task before its scope is closed";
 
   volatile int state;
   private int slot = -1;
@@ -233,6 +240,9 @@ public abstract class TaskCore<T extends @Nullable Object>
       } finally {
         before = conclude(how);
       }
+    }
+    if (how == 0 && (before & COMPLETE) != 0) {
+      Discard.close(outcome); // a shutdown has told everybody that there is none
     }
     return before;
   }
@@ -468,6 +478,28 @@ public abstract class TaskCore<T extends @Nullable Object>
     return set != null && set.anyMatch(w -> which.test(w instanceof OnceWaker o ? o.target() : w));
   }
 
+  @Override
+  public final boolean hasValue() {
+    return (state & (COMPLETE | FAILED | CANCELLED)) == COMPLETE;
+  }
+
+  @Override
+  public final @Nullable Object giveUp(Predicate<@Nullable Object> which) {
+    for (; ; ) {
+      int s = state;
+      if ((s & (COMPLETE | FAILED | CANCELLED | JOINED)) != COMPLETE) {
+        return null;
+      }
+      Object value = payload;
+      if (!which.test(value)) {
+        return null;
+      }
+      if (STATE.compareAndSet(this, s, s | JOINED | GIVEN_UP)) {
+        return value;
+      }
+    }
+  }
+
   private WakerSet joiners() {
     WakerSet set = joiners;
     if (set == null) {
@@ -488,6 +520,9 @@ public abstract class TaskCore<T extends @Nullable Object>
     if ((s & CANCELLED) != 0) {
       // Of a task that a shutdown concluded, the payload is still the body, or anything.
       throw JoinException.cancelled(id(), name, result instanceof Throwable t ? t : null);
+    }
+    if ((s & GIVEN_UP) != 0) {
+      throw JoinException.cancelled(id(), name, new CancelledException(VALUE_GIVEN_UP));
     }
     return (T) result;
   }
