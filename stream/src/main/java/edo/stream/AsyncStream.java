@@ -42,8 +42,15 @@ import org.jspecify.annotations.Nullable;
  * when it is closed; what it was made of is closed with it. The consumer hears of the end, or gets
  * the exception, when that is done: a task that works for a stream never outlives it. Methods that
  * go through all items close the stream however they end. Who takes some with {@link #next} closes
- * it, best in a try-with-resources statement. What was taken from a source and not handed out is
- * dropped then.
+ * it, best in a try-with-resources statement.
+ *
+ * <p><b>Items that nobody gets.</b> What was taken from a source and not handed out (by {@link
+ * #buffer}, {@link #peekable}, {@link #chunks}, {@link #zip} and their like, and results of tasks)
+ * is given up when the stream is closed: an {@link AutoCloseable} is closed then, see {@link
+ * edo.task.Discard}, so that no permit or connection is lost. Items that a function has seen are
+ * that function's affair: what {@link #filter} leaves out is not closed, nor what is skipped,
+ * counted or not the {@link #last}. Lists that wait in a {@link #buffer} are not looked into; make
+ * {@link #chunks} last.
  *
  * <p><b>Cancellation.</b> A consumer that is cancelled while it waits for the next item has taken
  * nothing, and the stream goes on where it was. <b>Backpressure.</b> Nothing is made that nobody

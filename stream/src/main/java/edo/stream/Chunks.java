@@ -1,6 +1,7 @@
 package edo.stream;
 
 import edo.task.Context;
+import edo.task.Discard;
 import edo.task.Poll;
 import edo.time.Sleep;
 import edo.time.Time;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A stream of lists of items, made by {@link AsyncStream#chunks} and {@link
  * AsyncStream#chunksTimeout}.
  *
+ * <p>Items whose list is not full when the stream is closed are closed with it if they can be, see
+ * {@link Discard}; {@link #remainder} takes them out before. The others can still be had after it.
+ *
  * @param <T> the type of the items
  */
 public final class Chunks<T> extends AsyncStream<List<T>> {
@@ -23,6 +27,9 @@ public final class Chunks<T> extends AsyncStream<List<T>> {
 
   /** What belongs to the next list. */
   private List<T> gathered = new ArrayList<>();
+
+  /** It was closed, and what can be closed was as well. */
+  private boolean isGivenUp;
 
   /** What the source has thrown, while the consumer is given what came before. */
   private @Nullable Exception failure;
@@ -108,6 +115,11 @@ public final class Chunks<T> extends AsyncStream<List<T>> {
     Sleep armed = timer;
     if (armed != null) {
       armed.cancel();
+    }
+    if (!isGivenUp) {
+      isGivenUp = true;
+      gathered.forEach(Discard::close);
+      gathered.removeIf(AutoCloseable.class::isInstance);
     }
     return source.pollClose(cx);
   }

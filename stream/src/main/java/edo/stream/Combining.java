@@ -1,6 +1,7 @@
 package edo.stream;
 
 import edo.task.Async;
+import edo.task.Discard;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ abstract sealed class Combining<T> extends Timing<T> permits AsyncStream {
 
   /**
    * An item of this stream with one of another, pair by pair. It ends with the shorter one; an item
-   * of this stream may have been taken by then that has no partner.
+   * of this stream may have been taken by then that has no partner; it is closed if it can be.
    *
    * @param other the other one
    * @param function makes an item of each pair
@@ -175,13 +176,25 @@ abstract sealed class Combining<T> extends Timing<T> permits AsyncStream {
    * work at the same time.
    *
    * <p><b>Backpressure:</b> the task waits while {@code size} items have not been taken.
-   * <b>Cancellation:</b> closing aborts the task and waits for it; what it had taken is lost.
+   * <b>Cancellation:</b> closing aborts the task and waits for it; what it had taken is closed if
+   * it can be, see {@link Discard}.
    *
    * @param size how many items ahead
    * @return the same items
    * @throws IllegalArgumentException if the size is not positive
    */
   public final AsyncStream<T> buffer(int size) {
-    return new Produced<>(size, this, emitter -> forEach(emitter::emit));
+    return new Produced<>(
+        size,
+        this,
+        emitter ->
+            forEach(item -> {
+              try {
+                emitter.emit(item);
+              } catch (Throwable e) { // it is not in the stream, and nobody else has it
+                Discard.close(item);
+                throw e;
+              }
+            }));
   }
 }

@@ -1,6 +1,7 @@
 package edo.stream;
 
 import edo.task.Async;
+import edo.task.Discard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -99,7 +100,8 @@ abstract sealed class Consuming<T> extends Pulling<T> permits Shaping {
    * All items in a list.
    *
    * @return a list that the caller may change
-   * @throws Exception what the stream has thrown; what was collected is lost
+   * @throws Exception what the stream has thrown; what was collected is closed if it can be, see
+   *     {@link Discard}, as it is when the caller is cancelled
    * @see #collect
    */
   public final List<T> toList() throws Exception {
@@ -121,6 +123,11 @@ abstract sealed class Consuming<T> extends Pulling<T> permits Shaping {
         }
         list.add(item);
         return true;
+      }
+
+      @Override
+      void giveUp() {
+        list.forEach(Discard::close);
       }
 
       @Override
@@ -289,6 +296,11 @@ abstract sealed class Consuming<T> extends Pulling<T> permits Shaping {
     boolean wantsMoreAfter(T item) {
       kept = item;
       return goesOn;
+    }
+
+    @Override
+    void giveUp() {
+      Discard.close(kept);
     }
 
     @Override

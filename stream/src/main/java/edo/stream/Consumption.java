@@ -23,21 +23,29 @@ abstract class Consumption<T, R extends @Nullable Object> implements Async<R> {
   /** Takes an item; false if no more are wanted. */
   abstract boolean wantsMoreAfter(T item) throws Exception;
 
+  /** Nobody gets what it has gathered. */
+  void giveUp() {}
+
   /** What has come of it. */
   abstract R result() throws Exception;
 
   @Override
   public final Poll<R> poll(Context cx) throws Exception {
-    for (; ; ) {
-      switch (stream.pollNext(cx)) {
-        case PENDING -> {
-          return Poll.pending();
+    try {
+      for (; ; ) {
+        switch (stream.pollNext(cx)) {
+          case PENDING -> {
+            return Poll.pending();
+          }
+          case END -> {
+            return Poll.ready(result());
+          }
+          case ITEM -> take(stream.item());
         }
-        case END -> {
-          return Poll.ready(result());
-        }
-        case ITEM -> take(stream.item());
       }
+    } catch (Throwable e) {
+      giveUp();
+      throw e;
     }
   }
 
@@ -64,6 +72,7 @@ abstract class Consumption<T, R extends @Nullable Object> implements Async<R> {
       }
     } catch (Throwable e) {
       stream.closeAfter(e);
+      giveUp();
       throw e;
     }
   }
@@ -71,5 +80,6 @@ abstract class Consumption<T, R extends @Nullable Object> implements Async<R> {
   @Override
   public final void cancel() {
     stream.abandon();
+    giveUp();
   }
 }

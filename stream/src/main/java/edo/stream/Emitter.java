@@ -19,7 +19,9 @@ public final class Emitter<T> {
    * Hands an item to the stream.
    *
    * <p><b>Blocking:</b> while the stream holds as many items as it may. <b>Cancellation:</b> the
-   * item is not in the stream. When the stream is closed the producer is aborted, and this throws.
+   * item is not in the stream: it is the producer's, who closes it if it is to be closed. When the
+   * stream is closed the producer is aborted, and this throws. Items that are in the stream and
+   * were not taken are closed with it if they can be, see {@link edo.task.Discard}.
    *
    * @param item the item
    * @throws edo.task.CancelledException if the stream was closed

@@ -2,6 +2,7 @@ package edo.stream;
 
 import edo.task.Async;
 import edo.task.Context;
+import edo.task.Discard;
 import edo.task.Poll;
 import edo.task.Task;
 import java.util.Objects;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *   Optional<String> taken = words.next();   // the same
  * }
  * }
+ *
+ * <p>An item that was looked at and not taken is closed with the stream if it can be, see {@link
+ * Discard}.
  *
  * @param <T> the type of the items
  */
@@ -121,7 +125,9 @@ public final class Peekable<T> extends AsyncStream<T> {
 
   @Override
   protected Poll<@Nullable Void> pollRelease(Context cx) {
+    T untaken = seen;
     seen = null;
+    Discard.close(untaken);
     return source.pollClose(cx);
   }
 

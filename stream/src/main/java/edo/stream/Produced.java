@@ -27,6 +27,7 @@ final class Produced<T> extends AsyncStream<T> {
   private final Results<@Nullable Void> results;
   private final JoinSet<@Nullable Void> tasks = JoinSet.create();
   private @Nullable MpscReceiver<T> receiver;
+  private @Nullable Leftovers leftovers;
   private @Nullable Async<T> receive;
 
   /** How the producer has ended; what it emitted before that is handed out first. */
@@ -85,6 +86,7 @@ final class Produced<T> extends AsyncStream<T> {
     var sender = channel.sender();
     var taker = channel.receiver();
     var emitter = new Emitter<>(sender);
+    var untaken = new Leftovers(taker);
     var _ =
         tasks.spawn(() -> {
           try (sender) {
@@ -95,18 +97,21 @@ final class Produced<T> extends AsyncStream<T> {
                 throw e;
               } // else the stream was closed, and that is what the producer has noticed first
             }
+          } finally {
+            untaken.look(); // whoever has closed the stream may have left since
           }
         });
     receiver = taker;
+    leftovers = untaken;
     return taker.recvAsync();
   }
 
   @Override
   protected Poll<@Nullable Void> pollRelease(Context cx) {
     boolean ended = results.pollClose(cx).isReady(); // aborted first: that is what it should notice
-    MpscReceiver<T> open = receiver;
-    if (open != null) {
-      open.close();
+    Leftovers untaken = leftovers;
+    if (untaken != null) {
+      untaken.leave();
     }
     if (!ended) {
       return Poll.pending();

@@ -6,14 +6,13 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Waits for items one at a time, for those who cannot be told of checked exceptions. */
 final class PullIterator<T> implements Iterator<T> {
   private final AsyncStream<T> stream;
 
-  /** The item that was announced and not taken. */
-  private @Nullable T next;
+  /** There is an item; it is the stream's, which closes it, until it is taken. */
+  private boolean announced;
 
   PullIterator(AsyncStream<T> stream) {
     this.stream = stream;
@@ -28,15 +27,9 @@ final class PullIterator<T> implements Iterator<T> {
 
   @Override
   public boolean hasNext() {
-    if (next != null) {
-      return true;
-    }
     try {
-      if (stream.hasNext()) {
-        next = stream.item();
-        return true;
-      }
-      return false;
+      announced = announced || stream.hasNext();
+      return announced;
     } catch (Exception e) {
       throw Failures.unchecked(e);
     }
@@ -45,11 +38,8 @@ final class PullIterator<T> implements Iterator<T> {
   @Override
   public T next() {
     if (hasNext()) {
-      T taken = next;
-      if (taken != null) {
-        next = null;
-        return taken;
-      }
+      announced = false;
+      return stream.item();
     }
     throw new NoSuchElementException("the stream is at its end; ask hasNext() first");
   }

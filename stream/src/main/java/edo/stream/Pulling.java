@@ -2,6 +2,7 @@ package edo.stream;
 
 import edo.task.Async;
 import edo.task.Context;
+import edo.task.Discard;
 import edo.task.Poll;
 import edo.task.Task;
 import java.util.List;
@@ -29,6 +30,9 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
 
   /** Of the last {@link #pollNext}, until it is taken. */
   private @Nullable T item;
+
+  /** Nobody is left to be told of failures. */
+  private boolean forsaken;
 
   /** What the consumer is still to be told. */
   private @Nullable Throwable failure;
@@ -69,7 +73,8 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
   /**
    * Releases what the stream holds: called when it is over, for whatever reason, until it answers
    * that it is done. The first call must begin everything that can be begun, since it may be the
-   * only one that is made.
+   * only one that is made. Items that it holds and nobody is going to get are given to {@link
+   * Discard#close}.
    *
    * @param cx carries the waker
    * @return done, or pending
@@ -184,7 +189,7 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
 
   /** Whether there is an exception the consumer is still to be told. */
   final boolean hasFailed() {
-    return failure != null;
+    return failure != null && !forsaken;
   }
 
   /** Whether there may be items to come. */
@@ -283,7 +288,8 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
 
   /**
    * Gives the rest up, if there is one, and releases everything: sources are closed, tasks that
-   * work for the stream are aborted and waited for. Closing again does nothing.
+   * work for the stream are aborted and waited for, items that were taken from a source and not
+   * handed out are closed if they can be. Closing again does nothing.
    *
    * <p><b>Blocking:</b> until those tasks have ended. <b>Cancellation:</b> does not cut it short;
    * it is delivered afterwards.
@@ -318,7 +324,11 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
   public final Poll<@Nullable Void> pollClose(Context cx) {
     closed = true;
     finish();
-    item = null;
+    T untaken = item;
+    if (untaken != null) {
+      item = null;
+      Discard.close(untaken);
+    }
     if (state == CLOSING && !isReleased(cx)) {
       return Poll.pending();
     }
@@ -354,6 +364,7 @@ abstract sealed class Pulling<T> implements AutoCloseable permits Consuming {
 
   /** For {@link Async#cancel}: begins to close, and leaves it at that. */
   final void abandon() {
+    forsaken = true;
     try {
       var _ = pollClose(Driver.deaf());
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package edo.stream;
 
 import edo.task.Async;
 import edo.task.Context;
+import edo.task.Discard;
 import edo.task.JoinException;
 import edo.task.Joined;
 import edo.task.Poll;
@@ -75,6 +76,7 @@ final class Results<T extends @Nullable Object> {
         if (failure != null && failure.isFailure()) {
           failed.fail(Failures.cause(failure));
         }
+        Discard.close(answer.value());
       }
     } catch (Exception e) {
       throw Failures.unchecked(e);

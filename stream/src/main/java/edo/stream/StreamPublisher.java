@@ -3,6 +3,7 @@ package edo.stream;
 import edo.sync.Notify;
 import edo.task.AbortHandle;
 import edo.task.CancelToken;
+import edo.task.Discard;
 import edo.task.JoinHandle;
 import edo.task.Task;
 import java.util.Objects;
@@ -81,6 +82,7 @@ final class StreamPublisher<T> implements Flow.Publisher<T> {
       while (!items.isTerminated() && demand.take()) {
         Optional<T> next = items.next();
         if (next.isEmpty() || demand.isStopped()) {
+          Discard.close(next);
           break;
         }
         subscriber.onNext(next.get());

@@ -6,6 +6,7 @@ import edo.sync.MpscReceiver;
 import edo.sync.MpscSender;
 import edo.task.Async;
 import edo.task.Context;
+import edo.task.Discard;
 import edo.task.Poll;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -90,6 +91,7 @@ final class Subscribed<T> extends AsyncStream<T> {
     private final int ahead;
     private final MpscSender<T> sender;
     final MpscReceiver<T> receiver;
+    private final Leftovers leftovers;
 
     /** Null before onSubscribe, OVER when there is nothing more to be asked for. */
     private final AtomicReference<Flow.@Nullable Subscription> subscription =
@@ -103,6 +105,7 @@ final class Subscribed<T> extends AsyncStream<T> {
       this.ahead = ahead;
       this.sender = channel.sender();
       this.receiver = channel.receiver();
+      this.leftovers = new Leftovers(receiver);
     }
 
     @Override
@@ -120,11 +123,14 @@ final class Subscribed<T> extends AsyncStream<T> {
       Objects.requireNonNull(item, "§2.13: an item must not be null");
       try {
         if (sender.trySend(item)) {
+          leftovers.look();
           return;
         }
       } catch (ClosedException | IllegalStateException e) {
+        Discard.close(item);
         return; // §2.8: after it was cancelled, or has ended, something may still be on its way
       }
+      Discard.close(item);
       failure = new IllegalStateException("§1.1: the publisher sent more than was requested");
       cancel();
       sender.close();
@@ -162,7 +168,7 @@ final class Subscribed<T> extends AsyncStream<T> {
 
     void close() {
       cancel();
-      receiver.close();
+      leftovers.leave();
     }
   }
 }

@@ -1,6 +1,7 @@
 package edo.stream;
 
 import edo.task.Context;
+import edo.task.Discard;
 import edo.task.Poll;
 import java.util.List;
 import java.util.Objects;
@@ -55,8 +56,12 @@ final class Zip<T, U, R> extends AsyncStream<R> {
 
   @Override
   protected Poll<@Nullable Void> pollRelease(Context cx) {
+    T first = one;
+    U second = other;
     one = null;
     other = null;
+    Discard.close(first);
+    Discard.close(second);
     return pollCloseAll(cx, List.of(left, right));
   }
 
