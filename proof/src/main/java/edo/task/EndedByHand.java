@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A task that ends when it is told to; whoever asks for its result has 1, without a wait. */
@@ -37,6 +38,17 @@ final class EndedByHand implements JoinHandle<Integer>, Ending {
 
   @Override
   public void disclaim() {}
+
+  @Override
+  public boolean hasValue() {
+    return over;
+  }
+
+  /** A number is nothing to be closed. */
+  @Override
+  public @Nullable Object giveUp(Predicate<@Nullable Object> which) {
+    return null;
+  }
 
   @Override
   public Async<Integer> joinAsync() {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import edo.net.TcpListener;
-import edo.net.TcpStream;
 import edo.sync.Mutex;
 import edo.sync.Permit;
 import edo.sync.Semaphore;
@@ -24,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -237,52 +234,6 @@ class LostValuesTest {
         assertEquals(
             List.of("text", "of a map", "of a queue", "of a set"),
             received.subList(1, received.size()));
-      });
-    }
-  }
-
-  /** What docs/guide/select.md recommends. */
-  @ParameterizedTest
-  @EnumSource
-  void ofSeveralConnectionsOneIsLeft(Flavor flavor) throws Exception {
-    try (var runtime = runtimes.build(flavor)) {
-      runtime.run(() -> {
-        var ended = new CountDownLatch(3);
-        try (var listener = TcpListener.bind("127.0.0.1:0");
-            var server = JoinSet.<Object>create();
-            var scope = TaskScope.<TcpStream>firstSuccess()) {
-          server.spawn(() -> {
-            for (int i = 0; i < 3; i++) {
-              var stream = listener.accept();
-              server.spawn(() -> {
-                try (stream) {
-                  assertTrue(stream.read(new byte[1]) <= 0);
-                } finally {
-                  ended.countDown();
-                }
-              });
-            }
-          });
-          var gate = new Signal<Integer>();
-          var made = new AtomicInteger();
-          for (int i = 0; i < 3; i++) {
-            scope.spawn(() -> {
-              var stream = TcpStream.connect(listener.localAddress());
-              // All have connected before one wins; then nothing can abort them any more.
-              if (made.incrementAndGet() == 3) {
-                gate.set(1);
-              }
-              return Task.shield(() -> {
-                while (made.get() < 3) {
-                  Task.yieldNow();
-                }
-                return stream;
-              });
-            });
-          }
-          scope.join().close();
-          Task.spawnBlocking(() -> ended.await()).join();
-        }
       });
     }
   }
