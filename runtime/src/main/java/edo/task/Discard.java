@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For code of one's own that holds values for others, such as a stream with a buffer:
  *
  * {@snippet :
+ * var semaphore = new Semaphore(1);
  * Permit ahead = semaphore.acquire();
  * Discard.close(ahead);                    // nobody is going to ask for it
  * Discard.close(Optional.of("a text"));    // does nothing
