@@ -82,12 +82,14 @@ public interface BufMut extends Putters {
    * @throws BufOverflowException if there is less room
    */
   default void put(Buf from) {
-    needRoom(from.remaining());
-    while (from.hasRemaining()) {
+    int left = from.remaining(); // counted once: it may wrap this very buffer, and grow with it
+    needRoom(left);
+    while (left > 0) {
       ByteBuffer chunk = from.chunk();
-      int n = chunk.remaining();
-      put(chunk);
+      int n = Math.min(left, chunk.remaining());
+      put(chunk.slice(chunk.position(), n));
       from.advance(n);
+      left -= n;
     }
   }
 

@@ -99,7 +99,11 @@ abstract sealed class Region permits RegionBuf {
     if (count > Raw.MAX_ARRAY - length) {
       throw new BufOverflowException(count, Raw.MAX_ARRAY - length);
     }
-    byte[] larger = new byte[Math.max(length + count, usual())];
+    // Also when others have parts of the array, what is still to be read is not to be copied for
+    // each few bytes that come.
+    int half = (int) Math.min(length + (length >> 1) + (long) count, Raw.MAX_ARRAY);
+    int size = isAlone() ? length + count : length < ROOMY ? length + count : half;
+    byte[] larger = new byte[Math.max(size, usual())];
     System.arraycopy(array, start, larger, 0, length);
     array = larger;
     from = 0;
@@ -114,8 +118,11 @@ abstract sealed class Region permits RegionBuf {
       return LEAST;
     }
     int doubled = (int) Math.min(2L * array.length, Raw.MAX_ARRAY);
-    boolean alone = from == 0 && limit == array.length;
-    return alone ? doubled : Math.max(sizeClass, Math.min(doubled, ROOMY));
+    return isAlone() ? doubled : Math.max(sizeClass, Math.min(doubled, ROOMY));
+  }
+
+  private boolean isAlone() {
+    return from == 0 && limit == array.length;
   }
 
   /** Gives away what is before an index. */

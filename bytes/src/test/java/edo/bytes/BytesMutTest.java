@@ -408,4 +408,32 @@ class BytesMutTest {
       assertEquals(0x0f0e, buffer.getShortLe());
     }
   }
+
+  /**
+   * BYT-048: a backlog is not copied for each few bytes that come, also when parts are given away.
+   */
+  @Test
+  void aBacklogIsNotCopiedAgainAndAgain() {
+    var buffer = new BytesMut();
+    buffer.putRepeated(1, 100_000);
+    int arrays = 0;
+    int room = buffer.capacity() - buffer.remaining();
+    for (int i = 0; i < 20_000; i++) {
+      buffer.getBytes(2); // given away
+      buffer.putShort((short) 7);
+      int now = buffer.capacity() - buffer.remaining();
+      arrays += now > room ? 1 : 0;
+      room = now;
+    }
+    assertTrue(arrays <= 4, "new arrays: " + arrays);
+    assertEquals(100_000, buffer.remaining());
+  }
+
+  /** What wraps the buffer itself makes little sense, but comes to an end. */
+  @Test
+  void puttingItselfEnds() {
+    var buffer = with("ab");
+    buffer.put(buffer.chain(Bytes.utf8("x").cursor()));
+    assertTrue(buffer.remaining() <= 3, "three bytes were there to be put");
+  }
 }

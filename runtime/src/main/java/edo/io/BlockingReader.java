@@ -9,6 +9,7 @@ import edo.task.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class BlockingReader implements ByteReader {
   private @Nullable Async<Integer> underWay;
 
   BlockingReader(InputStream in) {
-    this.in = in;
+    this.in = Objects.requireNonNull(in, "a stream must not be null");
   }
 
   @Override
@@ -57,6 +58,15 @@ final class BlockingReader implements ByteReader {
     int n = answer.value();
     if (n < 0) {
       return END;
+    }
+    if (n > array.length) {
+      throw new IllegalStateException(
+          in
+              + " breaks the contract of read: it answered "
+              + n
+              + " for "
+              + array.length
+              + " bytes");
     }
     there.clear().limit(n);
     return Buffers.move(there, buffer);

@@ -8,6 +8,7 @@ import edo.task.TaskBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,11 @@ final class BlockingWriter implements ByteWriter {
   private @Nullable Async<@Nullable Void> underWay;
   private boolean unflushed;
 
+  /** What is under way is a flush. */
+  private boolean flushing;
+
   BlockingWriter(OutputStream out) {
-    this.out = out;
+    this.out = Objects.requireNonNull(out, "a stream must not be null");
   }
 
   @Override
@@ -33,9 +37,10 @@ final class BlockingWriter implements ByteWriter {
     }
     int n = Math.min(array.length, buffer.remaining());
     if (n > 0) {
-      buffer.get(array, 0, n);
-      unflushed = true;
+      buffer.get(buffer.position(), array, 0, n);
       start(() -> out.write(array, 0, n));
+      unflushed = true;
+      buffer.position(buffer.position() + n);
     }
     return n;
   }
@@ -45,12 +50,12 @@ final class BlockingWriter implements ByteWriter {
     if (!isIdle(cx)) {
       return false;
     }
-    if (unflushed) {
-      unflushed = false;
-      start(out::flush);
-      return isIdle(cx);
+    if (!unflushed) {
+      return true;
     }
-    return true;
+    start(out::flush);
+    flushing = true;
+    return isIdle(cx);
   }
 
   @Override
@@ -74,11 +79,14 @@ final class BlockingWriter implements ByteWriter {
       }
     } catch (JoinException e) {
       underWay = null;
+      flushing = false;
       throw failure(e);
     } catch (Exception e) {
       throw new AssertionError("joining throws JoinException", e);
     }
     underWay = null;
+    unflushed = unflushed && !flushing;
+    flushing = false;
     return true;
   }
 
@@ -89,9 +97,12 @@ final class BlockingWriter implements ByteWriter {
         : new IOException("a blocking stream has failed: " + e.getMessage(), e);
   }
 
+  /** Writes and flushes what was taken first: whoever gave it was told that it was. */
   @Override
   public void close() throws IOException {
-    out.close();
+    try (out) {
+      flush();
+    }
   }
 
   @Override

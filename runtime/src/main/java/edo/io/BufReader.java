@@ -3,6 +3,7 @@ package edo.io;
 import edo.task.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A buffer in front of a reader: many small reads become one large.
@@ -47,7 +48,7 @@ public final class BufReader implements BufferedByteReader {
    * @throws IllegalArgumentException if that is not positive
    */
   public BufReader(ByteReader reader, int size) {
-    this.reader = reader;
+    this.reader = Objects.requireNonNull(reader, "a reader must not be null");
     this.buffer = ByteBuffer.allocate(Buffers.checkSize(size)).limit(0);
     this.view = buffer.asReadOnlyBuffer();
   }

@@ -3,6 +3,7 @@ package edo.io;
 import edo.task.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A buffer in front of a writer: many small writes become one large. Send on what is in it with
@@ -28,6 +29,8 @@ public final class BufWriter implements ByteWriter {
   /** From position to limit is what is to be sent on; new bytes come behind the limit. */
   private final ByteBuffer buffer;
 
+  private boolean closed;
+
   /**
    * With a buffer of {@link BufReader#DEFAULT_SIZE}.
    *
@@ -45,7 +48,7 @@ public final class BufWriter implements ByteWriter {
    * @throws IllegalArgumentException if that is not positive
    */
   public BufWriter(ByteWriter writer, int size) {
-    this.writer = writer;
+    this.writer = Objects.requireNonNull(writer, "a writer must not be null");
     this.buffer = ByteBuffer.allocate(Buffers.checkSize(size)).limit(0);
   }
 
@@ -85,7 +88,7 @@ public final class BufWriter implements ByteWriter {
       return ByteReader.PENDING;
     }
     if (total >= buffer.capacity()) {
-      return writer.pollWrite(cx, buffers, offset, length);
+      return Writing.poll(writer, cx, buffers, offset, length);
     }
     return appendWhole(cx, buffers, offset, length);
   }
@@ -189,20 +192,20 @@ public final class BufWriter implements ByteWriter {
   }
 
   /**
-   * Sends on what is in the buffer and closes the writer behind it, in any case. Poll-driven code
-   * ends it with {@link #shutdownAsync} first; then there is nothing to send on.
+   * Sends on what is in the buffer and closes the writer behind it, in any case. Closing again does
+   * nothing. Poll-driven code ends it with {@link #shutdownAsync} first; then there is nothing to
+   * send on.
    *
    * <p><b>Blocking:</b> if there is something to send on. <b>Cancellation:</b> what was not sent on
    * is lost.
    */
   @Override
   public void close() throws IOException {
-    try {
-      if (buffer.hasRemaining()) {
+    if (!closed) {
+      closed = true;
+      try (writer) {
         flush();
       }
-    } finally {
-      writer.close();
     }
   }
 

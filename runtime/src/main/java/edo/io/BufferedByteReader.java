@@ -122,7 +122,8 @@ public interface BufferedByteReader extends ByteReader {
    *
    * @param limit how many bytes it may have, its end not counted
    * @return the line without its end, or empty at the end of the stream
-   * @throws TooLongException if it is longer
+   * @throws TooLongException if it is longer; its beginning has been read, which {@link #lines}
+   *     would know how to go on from
    * @throws java.nio.charset.MalformedInputException if it is not UTF-8; it has been read
    * @throws IOException if the stream has failed or was closed
    */

@@ -150,7 +150,7 @@ public non-sealed interface ByteReader extends NumberReader, Closeable {
    *
    * @param limit how many bytes at most
    * @return the bytes
-   * @throws TooLongException if there are more; so many have been read then
+   * @throws TooLongException if there are more; so many and one more have been read then
    * @throws IOException if the stream has failed or was closed
    */
   default byte[] readAll(int limit) throws IOException {
@@ -166,7 +166,8 @@ public non-sealed interface ByteReader extends NumberReader, Closeable {
    *
    * @param bytes where to
    * @return how many bytes were appended
-   * @throws TooLongException if there are more than the sink takes; it is full then
+   * @throws TooLongException if there are more than the sink takes; it is full then, and one byte
+   *     is gone
    * @throws IOException if the stream has failed or was closed; what came before is in the sink
    */
   default long readAllInto(ByteSink bytes) throws IOException {

@@ -17,6 +17,9 @@ public final class ByteSink {
   /** How far it grows to ask whether there is more than fits. */
   private static final int PROBE = 32;
 
+  /** What the JVM makes for sure, given the memory. */
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
   private final int limit;
   private byte[] bytes;
   private int length;
@@ -25,7 +28,7 @@ public final class ByteSink {
   /**
    * Empty.
    *
-   * @param limit how many bytes it takes
+   * @param limit how many bytes it takes; never more than the largest array
    * @throws IllegalArgumentException if that is negative
    */
   public ByteSink(int limit) {
@@ -44,8 +47,8 @@ public final class ByteSink {
       throw new IllegalArgumentException(
           "a limit or size must not be negative: " + limit + ", " + expected);
     }
-    this.limit = limit;
-    this.bytes = new byte[Math.min(limit, expected)];
+    this.limit = Math.min(limit, MAX_ARRAY);
+    this.bytes = new byte[Math.min(this.limit, expected)];
   }
 
   /**
@@ -142,7 +145,7 @@ public final class ByteSink {
     if (probe.length == 0) {
       probe = new byte[PROBE];
     }
-    return ByteBuffer.wrap(probe);
+    return ByteBuffer.wrap(probe, 0, Math.min(PROBE, limit - length + 1));
   }
 
   /** So many bytes have come to the {@link #room}. */

@@ -340,8 +340,8 @@ public non-sealed interface ByteWriter extends NumberWriter, Closeable {
   }
 
   /**
-   * Closes what is behind this, if this owns it. Never waits, but for a {@link BufWriter}, which
-   * flushes.
+   * Closes what is behind this, if this owns it. Never waits, but for those that have taken bytes
+   * which nobody else has yet, as a {@link BufWriter}: they flush.
    *
    * @throws IOException if that failed
    */

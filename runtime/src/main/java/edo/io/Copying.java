@@ -5,6 +5,7 @@ import edo.task.Context;
 import edo.task.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * Bytes from a reader to a writer, until the reader ends.
@@ -24,8 +25,8 @@ final class Copying {
   private long count;
 
   Copying(ByteReader reader, ByteWriter writer, int size) {
-    this.reader = reader;
-    this.writer = writer;
+    this.reader = Objects.requireNonNull(reader, "a reader must not be null");
+    this.writer = Objects.requireNonNull(writer, "a writer must not be null");
     this.buffer = ByteBuffer.allocate(Buffers.checkSize(size)).limit(0);
   }
 
@@ -63,8 +64,9 @@ final class Copying {
     }
   }
 
+  /** Moving what is left to the front is worth it when that is at most half. */
   private boolean isFull() {
-    return buffer.remaining() == buffer.capacity();
+    return buffer.limit() == buffer.capacity() && 2 * buffer.remaining() > buffer.capacity();
   }
 
   /** Reads once if there is room; false if the reader is not ready. */
@@ -72,12 +74,17 @@ final class Copying {
     if (isFull()) {
       return true;
     }
-    buffer.compact(); // position and limit are now those of the room
-    int n;
+    if (buffer.limit() == buffer.capacity() || !buffer.hasRemaining()) {
+      buffer.compact().flip();
+    }
+    int position = buffer.position();
+    int end = buffer.limit();
+    buffer.limit(buffer.capacity()).position(end);
+    int n = ByteReader.PENDING;
     try {
       n = Reading.poll(reader, cx, buffer);
     } finally {
-      buffer.flip();
+      buffer.limit(end + Math.max(n, 0)).position(position);
     }
     if (n == ByteReader.END) {
       ended = true;

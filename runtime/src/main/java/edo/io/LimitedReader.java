@@ -3,6 +3,7 @@ package edo.io;
 import edo.task.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * The beginning of what another reader has; made by {@link ByteStreams#take}. For one task at a
@@ -13,7 +14,7 @@ public final class LimitedReader implements ByteReader {
   private long limit;
 
   LimitedReader(ByteReader reader, long limit) {
-    this.reader = reader;
+    this.reader = Objects.requireNonNull(reader, "a reader must not be null");
     this.limit = check(limit);
   }
 

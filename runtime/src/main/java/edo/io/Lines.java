@@ -14,14 +14,10 @@ import java.util.Optional;
  * <p>For one task at a time.
  */
 public final class Lines {
-  private final BufferedByteReader reader;
-  private final int limit;
-  private final ByteSink bytes;
+  private final Pieces pieces;
 
   Lines(BufferedByteReader reader, int limit) {
-    this.reader = reader;
-    this.limit = limit;
-    this.bytes = new ByteSink(Pieces.withEnd(limit, 2));
+    this.pieces = new Pieces(reader, "the line", (byte) '\n', limit, 2);
   }
 
   /**
@@ -29,7 +25,7 @@ public final class Lines {
    * the last one need not.
    *
    * @return the line without its end, or empty at the end of the stream
-   * @throws TooLongException if it is longer than allowed; the stream stands within it
+   * @throws TooLongException if it is longer than allowed; the next call reads the line behind it
    * @throws java.nio.charset.MalformedInputException if it is not UTF-8; the next call reads the
    *     line behind it
    * @throws IOException if the stream has failed or was closed
@@ -45,22 +41,21 @@ public final class Lines {
    */
   public Async<Optional<String>> nextAsync() {
     return cx -> {
-      if (!Delimited.pollUntil(reader, cx, (byte) '\n', bytes)) {
+      if (!pieces.poll(cx)) {
         return Poll.pending();
       }
-      if (bytes.length() == 0) {
+      ByteSink line = pieces.bytes;
+      if (line.length() == 0) {
         return Poll.ready(Optional.empty());
       }
       try {
-        if (Pieces.cut(bytes, (byte) '\n')) {
-          var _ = Pieces.cut(bytes, (byte) '\r');
+        if (pieces.cut((byte) '\n')) {
+          var _ = pieces.cut((byte) '\r');
         }
-        if (bytes.length() > limit) {
-          throw new TooLongException("the line", limit);
-        }
-        return Poll.ready(Optional.of(Delimited.decode(bytes.view(), StandardCharsets.UTF_8)));
+        pieces.checkLength();
+        return Poll.ready(Optional.of(Delimited.decode(line.view(), StandardCharsets.UTF_8)));
       } finally {
-        bytes.clear();
+        line.clear();
       }
     };
   }
@@ -71,6 +66,6 @@ public final class Lines {
    * @return the reader it was made from
    */
   public BufferedByteReader reader() {
-    return reader;
+    return pieces.reader();
   }
 }

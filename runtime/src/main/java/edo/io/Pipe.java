@@ -20,10 +20,10 @@ import java.nio.ByteBuffer;
  * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
  * <tr><td>ring</td><td>plain, below {@code written}</td><td>plain, below {@code taken} + length</td>
  * <td>reader, writer</td></tr>
- * <tr><td>written</td><td>volatile</td><td>volatile</td><td>the writer</td></tr>
+ * <tr><td>written</td><td>volatile</td><td>CAS</td><td>the writer; anyone ends it</td></tr>
  * <tr><td>taken</td><td>volatile</td><td>CAS, so that a second reader gets no byte twice</td><td>the
  * reader</td></tr>
- * <tr><td>writerEnded, readerEnded</td><td>volatile</td><td>volatile, once</td><td>anyone</td></tr>
+ * <tr><td>readerEnded</td><td>volatile</td><td>volatile, once</td><td>anyone</td></tr>
  * </table>
  *
  * <p><b>No wake-up is lost:</b> who waits adds its waker and then looks at the counts and flags
@@ -32,11 +32,17 @@ import java.nio.ByteBuffer;
  * <p>Rejected: a lock, or a channel of arrays (the size would be counted in pieces, not bytes).
  */
 final class Pipe {
+  /** The highest bit of {@code written}. */
+  private static final long ENDED = Long.MIN_VALUE;
+
+  private static final VarHandle WRITTEN;
   private static final VarHandle TAKEN;
 
   static {
     try {
-      TAKEN = MethodHandles.lookup().findVarHandle(Pipe.class, "taken", long.class);
+      var lookup = MethodHandles.lookup();
+      WRITTEN = lookup.findVarHandle(Pipe.class, "written", long.class);
+      TAKEN = lookup.findVarHandle(Pipe.class, "taken", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -47,7 +53,6 @@ final class Pipe {
   private final WakerSet writers = new WakerSet();
   private volatile long written;
   private volatile long taken;
-  private volatile boolean writerEnded;
   private volatile boolean readerEnded;
 
   Pipe(int size) {
@@ -55,9 +60,7 @@ final class Pipe {
   }
 
   int pollRead(Context cx, ByteBuffer target) throws IOException {
-    if (readerEnded) {
-      throw new IOException("this reading end was closed");
-    }
+    checkReadable();
     if (!target.hasRemaining()) {
       return 0;
     }
@@ -67,20 +70,30 @@ final class Pipe {
     int n = tryRead(target);
     if (n == ByteReader.PENDING) {
       readers.add(cx.waker());
+      checkReadable();
       n = tryRead(target);
     }
     return n;
   }
 
+  private void checkReadable() throws IOException {
+    if (readerEnded) {
+      throw new IOException("this reading end was closed");
+    }
+  }
+
   private int tryRead(ByteBuffer target) {
     for (; ; ) {
-      boolean last = writerEnded; // before the count: what was written before the end is seen
       long from = taken;
-      int there = (int) (written - from);
+      long seen = written;
+      long there = (seen & ~ENDED) - from;
       if (there == 0) {
-        return last ? ByteReader.END : ByteReader.PENDING;
+        return seen < 0 ? ByteReader.END : ByteReader.PENDING;
       }
-      int n = Math.min(there, target.remaining());
+      if (there > ring.length) {
+        continue; // another reader has been faster
+      }
+      int n = (int) Math.min(there, target.remaining());
       int at = (int) (from % ring.length);
       int straight = Math.min(n, ring.length - at);
       int position = target.position();
@@ -109,24 +122,41 @@ final class Pipe {
       }
     }
     long from = written;
+    if (from < 0) {
+      throw ended();
+    }
     long to = from;
     for (int i = offset; i < offset + length; i++) {
-      to += put(sources[i], to, ring.length - (int) (to - taken));
+      to += copy(sources[i], to, ring.length - (int) (to - taken));
     }
-    written = to;
+    if (!WRITTEN.compareAndSet(this, from, to)) {
+      if (written < 0) {
+        throw ended();
+      }
+      throw new IllegalStateException(
+          "two tasks write to one pipe at once; it is for one at a time");
+    }
+    long left = to - from;
+    for (int i = offset; i < offset + length; i++) {
+      int n = (int) Math.min(left, sources[i].remaining());
+      sources[i].position(sources[i].position() + n);
+      left -= n;
+    }
     readers.wakeAll();
     return to - from;
   }
 
   private int room() {
-    return ring.length - (int) (written - taken);
+    return ring.length - (int) ((written & ~ENDED) - taken);
   }
 
-  private int put(ByteBuffer source, long where, int room) {
+  /** Copies what fits and moves nothing: it may turn out to be too late. */
+  private int copy(ByteBuffer source, long where, int room) {
     int n = Math.min(room, source.remaining());
     int at = (int) (where % ring.length);
     int straight = Math.min(n, ring.length - at);
-    source.get(ring, at, straight).get(ring, 0, n - straight);
+    source.get(source.position(), ring, at, straight);
+    source.get(source.position() + straight, ring, 0, n - straight);
     return n;
   }
 
@@ -134,14 +164,18 @@ final class Pipe {
     if (readerEnded) {
       throw new IOException("broken pipe: the reading end was closed");
     }
-    if (writerEnded) {
-      throw new IOException("broken pipe: this writing end was shut down or closed");
+    if (written < 0) {
+      throw ended();
     }
+  }
+
+  private static IOException ended() {
+    return new IOException("broken pipe: this writing end was shut down or closed");
   }
 
   /** The reader gets what is there, and then the end. */
   void endWriting() {
-    writerEnded = true;
+    var _ = (long) WRITTEN.getAndBitwiseOr(this, ENDED);
     readers.wakeAll();
     writers.wakeAll();
   }
@@ -155,6 +189,6 @@ final class Pipe {
 
   @Override
   public String toString() {
-    return (written - taken) + " of " + ring.length;
+    return ((written & ~ENDED) - taken) + " of " + ring.length;
   }
 }

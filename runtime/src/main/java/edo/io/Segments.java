@@ -14,21 +14,19 @@ import java.util.Optional;
  * <p>For one task at a time.
  */
 public final class Segments {
-  private final BufferedByteReader reader;
   private final byte delimiter;
-  private final ByteSink bytes;
+  private final Pieces pieces;
 
   Segments(BufferedByteReader reader, byte delimiter, int limit) {
-    this.reader = reader;
     this.delimiter = delimiter;
-    this.bytes = new ByteSink(Pieces.withEnd(limit, 1));
+    this.pieces = new Pieces(reader, "the piece", delimiter, limit, 1);
   }
 
   /**
    * Reads the next piece.
    *
    * @return the piece without the byte behind it, or empty at the end of the stream
-   * @throws TooLongException if it is longer than allowed, and again if it is asked once more
+   * @throws TooLongException if it is longer than allowed; the next call reads the piece behind it
    * @throws IOException if the stream has failed or was closed
    */
   public Optional<byte[]> next() throws IOException {
@@ -42,16 +40,19 @@ public final class Segments {
    */
   public Async<Optional<byte[]>> nextAsync() {
     return cx -> {
-      if (!Delimited.pollUntil(reader, cx, delimiter, bytes)) {
+      if (!pieces.poll(cx)) {
         return Poll.pending();
       }
-      if (bytes.length() == 0) {
+      if (pieces.bytes.length() == 0) {
         return Poll.ready(Optional.empty());
       }
-      Pieces.cut(bytes, delimiter);
-      byte[] piece = bytes.toByteArray();
-      bytes.clear();
-      return Poll.ready(Optional.of(piece));
+      try {
+        var _ = pieces.cut(delimiter);
+        pieces.checkLength();
+        return Poll.ready(Optional.of(pieces.bytes.toByteArray()));
+      } finally {
+        pieces.bytes.clear();
+      }
     };
   }
 
@@ -61,6 +62,6 @@ public final class Segments {
    * @return the reader it was made from
    */
   public BufferedByteReader reader() {
-    return reader;
+    return pieces.reader();
   }
 }

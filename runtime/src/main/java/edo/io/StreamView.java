@@ -66,10 +66,8 @@ final class StreamView {
 
     @Override
     public void close() throws IOException {
-      try {
+      try (writer) {
         writer.flush();
-      } finally {
-        writer.close();
       }
     }
   }

@@ -46,7 +46,7 @@ final class Writing {
 
     @Override
     public Poll<Long> poll(Context cx) throws IOException {
-      long n = writer.pollWrite(cx, buffers, offset, length);
+      long n = Writing.poll(writer, cx, buffers, offset, length);
       return n == ByteReader.PENDING ? Poll.pending() : Poll.ready(n);
     }
   }
@@ -99,6 +99,23 @@ final class Writing {
               + buffer.position()
               + "/"
               + buffer.limit());
+    }
+    return n;
+  }
+
+  /** The same for several buffers. */
+  static long poll(ByteWriter writer, Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws IOException {
+    long before = Buffers.remaining(buffers, offset, length);
+    long n = writer.pollWrite(cx, buffers, offset, length);
+    long taken = before - Buffers.remaining(buffers, offset, length);
+    if (taken != Math.max(n, 0)) {
+      throw new IllegalStateException(
+          writer
+              + " breaks the contract of pollWrite: it answered "
+              + n
+              + " and moved the buffers by "
+              + taken);
     }
     return n;
   }

@@ -154,6 +154,7 @@ class BufferedTest extends IoTest {
     assertSame(why, assertThrows(IOException.class, lines::next));
     var e = assertThrows(TooLongException.class, lines::next);
     assertEquals(3, e.limit());
+    assertEquals(Optional.empty(), lines.next());
     assertEquals(Optional.of("abc"), ByteStreams.reader(bytes("abc\r\n")).readLine(3));
     assertThrows(TooLongException.class, () -> ByteStreams.reader(bytes("abcd\n")).readLine(3));
     assertThrows(IllegalArgumentException.class, () -> ByteStreams.reader(bytes("")).lines(-1));
@@ -297,5 +298,54 @@ class BufferedTest extends IoTest {
           }
           server.join();
         });
+  }
+
+  /** What is too long is said once, however it comes in, and the next one is read. */
+  @Test
+  void tooLongIsSaidOnce() throws Exception {
+    for (int length = 11; length < 40; length++) {
+      for (int size = 1; size < 30; size++) {
+        String text = "x".repeat(length) + "\nsecond\n" + "y".repeat(length);
+        var lines = new BufReader(reader(text), size).lines(10);
+        assertThrows(TooLongException.class, lines::next);
+        assertEquals(Optional.of("second"), lines.next());
+        assertThrows(TooLongException.class, lines::next);
+        assertEquals(Optional.empty(), lines.next());
+        var pieces = new BufReader(reader(text), size).split((byte) '\n', 10);
+        assertThrows(TooLongException.class, pieces::next);
+        assertEquals("second", text(pieces.next().orElseThrow()));
+        assertThrows(TooLongException.class, pieces::next);
+        assertTrue(pieces.next().isEmpty());
+      }
+    }
+    assertThrows(TooLongException.class, () -> reader("abcd").split((byte) ',', 3).next());
+    assertThrows(TooLongException.class, () -> reader("x").split((byte) ',', 0).next());
+    assertEquals("abc", text(reader("abc").split((byte) ',', 3).next().orElseThrow()));
+  }
+
+  private static BufferedByteReader reader(String text) {
+    return ByteStreams.reader(bytes(text));
+  }
+
+  /** The second time, closing does nothing; what it failed of first is not forgotten. */
+  @Test
+  void closingTwice() throws Exception {
+    var flushing = new IOException("flushing");
+    var closing = new IOException("closing");
+    var script =
+        new Script() {
+          @Override
+          public void close() throws IOException {
+            super.close();
+            throw closing;
+          }
+        };
+    script.writeFails(flushing);
+    var writer = new BufWriter(script);
+    writer.writeAll(bytes("a"));
+    var e = assertThrows(IOException.class, writer::close);
+    assertSame(flushing, e);
+    assertSame(closing, e.getSuppressed()[0]);
+    writer.close();
   }
 }

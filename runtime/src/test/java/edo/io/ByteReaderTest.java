@@ -138,6 +138,10 @@ class ByteReaderTest extends IoTest {
           assertEquals(3, e.limit());
           assertEquals("123", text(small));
           assertThrows(TooLongException.class, () -> ByteStreams.repeat((byte) 1).readAll(100_000));
+          var rest = ByteStreams.reader(bytes("0123456789"));
+          assertThrows(TooLongException.class, () -> rest.readAll(4));
+          assertEquals(
+              "56789", text(rest.readAll(10)), "one byte was read to see that there are more");
         });
   }
 

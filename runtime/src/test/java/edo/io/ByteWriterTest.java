@@ -172,7 +172,13 @@ class ByteWriterTest extends IoTest {
           public int pollWrite(Context cx, ByteBuffer buffer) {
             return 1;
           }
+
+          @Override
+          public long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length) {
+            return 1;
+          }
         };
     assertThrows(IllegalStateException.class, () -> liar.write(buffer("a")));
+    assertThrows(IllegalStateException.class, () -> liar.writeAll(new ByteBuffer[] {buffer("a")}));
   }
 }

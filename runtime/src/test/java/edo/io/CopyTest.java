@@ -1,6 +1,7 @@
 package edo.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -230,5 +233,73 @@ class CopyTest extends IoTest {
           var e = assertThrows(IOException.class, () -> broken.read(new byte[1]));
           assertTrue(e.getMessage().contains("part of the test"), e.getMessage());
         });
+  }
+
+  /**
+   * IO-052: what was taken is written before the stream is closed, and flushed until that worked.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void blockingStreamsLoseNothing(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          for (int i = 0; i < 50; i++) {
+            var out =
+                new ByteArrayOutputStream() {
+                  private boolean closed;
+
+                  @Override
+                  public void write(byte[] array, int offset, int length) {
+                    assertFalse(closed, "written after it was closed");
+                    super.write(array, offset, length);
+                  }
+
+                  @Override
+                  public void close() {
+                    closed = true;
+                  }
+                };
+            try (var writer = new BufWriter(ByteStreams.writer(out))) {
+              writer.writeAll(new byte[BufReader.DEFAULT_SIZE]);
+            }
+            assertEquals(BufReader.DEFAULT_SIZE, out.size());
+          }
+          var flushes = new AtomicInteger();
+          var full =
+              ByteStreams.writer(
+                  new ByteArrayOutputStream() {
+                    @Override
+                    public void flush() throws IOException {
+                      if (flushes.getAndIncrement() == 0) {
+                        throw new IOException("disk full, as part of the test");
+                      }
+                    }
+                  });
+          full.writeAll(bytes("a"));
+          assertThrows(IOException.class, full::flush);
+          full.flush();
+          full.flush();
+          assertEquals(2, flushes.get());
+        });
+  }
+
+  /** A writer that takes little of a large buffer at a time. */
+  @Test
+  void aLargeBufferAndSmallWrites() throws Exception {
+    var sent = new byte[300_000];
+    new Random(1).nextBytes(sent);
+    var script = new Script();
+    for (int i = 0; i < 3_000; i++) {
+      script.takes(97);
+      if (i % 7 == 0) {
+        script.writePends();
+      }
+    }
+    var back = new Script();
+    var source =
+        ByteStreams.join(ByteStreams.inspectReads(ByteStreams.reader(sent), bytes -> {}), back);
+    ByteStreams.copyBidirectionalAsync(source, script, 1 << 16, 1).await();
+    assertEquals(text(sent), script.all());
   }
 }

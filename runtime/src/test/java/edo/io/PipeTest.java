@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.task.Context;
 import edo.task.Task;
+import edo.task.Waker;
+import edo.testkit.Await;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import java.io.IOException;
@@ -178,6 +181,52 @@ class PipeTest extends IoTest {
         }
         assertTrue(runtime.metrics().forcedYields() - before >= 4);
       });
+    }
+  }
+
+  /** IO-063: closed just when somebody begins to wait: he is told. */
+  @Test
+  void closedWhileSomebodyComesToWait() throws Exception {
+    var pipe = ByteStreams.simplex(1);
+    var wakes = new int[1];
+    var closesItself =
+        new Context() {
+          @Override
+          public Waker waker() {
+            pipe.reader().close();
+            return () -> wakes[0]++;
+          }
+        };
+    assertThrows(
+        IOException.class, () -> pipe.reader().pollRead(closesItself, ByteBuffer.allocate(1)));
+  }
+
+  /** After the end there is nothing, whatever the writer was about to do when it was closed. */
+  @Test
+  void nothingComesAfterTheEnd() throws Exception {
+    for (int round = 0; round < 2_000; round++) {
+      var pipe = ByteStreams.simplex(64);
+      var taken = new int[1];
+      var writer =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < 4; i++) {
+                    taken[0] += pipe.writer().write(new byte[16]);
+                  }
+                } catch (IOException e) {
+                  assertTrue(e.getMessage().contains("broken pipe"), e::getMessage);
+                }
+              });
+      pipe.writer().close();
+      int read = 0;
+      var array = new byte[64];
+      for (int n; (n = pipe.reader().read(array)) >= 0; ) {
+        read += n;
+      }
+      Await.end(writer);
+      assertEquals(ByteReader.END, pipe.reader().read(array));
+      assertEquals(taken[0], read);
     }
   }
 }

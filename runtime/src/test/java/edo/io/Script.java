@@ -159,7 +159,7 @@ class Script implements ByteStream {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed = true;
   }
 }
