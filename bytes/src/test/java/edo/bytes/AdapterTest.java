@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** BYT-058 to BYT-061: take, limit, chain and streams ({@code test_take.rs} and its neighbours). */
+/**
+ * BYT-014, BYT-058 to BYT-061: take, limit, chain and streams ({@code test_take.rs} and others).
+ */
 class AdapterTest {
   private static Buf buf(String text) {
     return Bytes.utf8(text).cursor();

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Values: MIO-011, MIO-012, MIO-013, MIO-014. */
+/** Values: MIO-011, MIO-012, MIO-013, MIO-014, IO-008. */
 class InterestTest {
   /** MIO-013. */
   @Test

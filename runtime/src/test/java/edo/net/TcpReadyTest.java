@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Readiness and what tries without waiting (tcp_stream.rs): NET-015 to NET-021, NET-023. */
+/**
+ * Readiness and what tries without waiting (tcp_stream.rs): NET-015 to NET-021, NET-023, IO-009.
+ */
 class TcpReadyTest extends NetTest {
   private static final Interest BOTH = Interest.READABLE.add(Interest.WRITABLE);
 
