@@ -15,10 +15,8 @@ import java.nio.ByteBuffer;
  * }
  * }
  */
-public final class BufStream implements ByteStream, BufferedByteReader {
+public final class BufStream extends Joined<BufReader, BufWriter> implements BufferedByteReader {
   private final ByteStream stream;
-  private final BufReader reader;
-  private final BufWriter writer;
 
   /**
    * With buffers of {@link BufReader#DEFAULT_SIZE}.
@@ -38,9 +36,8 @@ public final class BufStream implements ByteStream, BufferedByteReader {
    * @throws IllegalArgumentException if one is not positive
    */
   public BufStream(ByteStream stream, int readSize, int writeSize) {
+    super(new BufReader(stream, readSize), new BufWriter(stream, writeSize));
     this.stream = stream;
-    this.reader = new BufReader(stream, readSize);
-    this.writer = new BufWriter(stream, writeSize);
   }
 
   /**
@@ -74,57 +71,6 @@ public final class BufStream implements ByteStream, BufferedByteReader {
   @Override
   public void consume(int count) {
     reader.consume(count);
-  }
-
-  @Override
-  public int pollRead(Context cx, ByteBuffer buffer) throws IOException {
-    return reader.pollRead(cx, buffer);
-  }
-
-  @Override
-  public int read(ByteBuffer buffer) throws IOException {
-    return reader.read(buffer);
-  }
-
-  @Override
-  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
-    return writer.pollWrite(cx, buffer);
-  }
-
-  @Override
-  public long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
-      throws IOException {
-    return writer.pollWrite(cx, buffers, offset, length);
-  }
-
-  @Override
-  public boolean gathers() {
-    return writer.gathers();
-  }
-
-  @Override
-  public int write(ByteBuffer buffer) throws IOException {
-    return writer.write(buffer);
-  }
-
-  @Override
-  public boolean pollFlush(Context cx) throws IOException {
-    return writer.pollFlush(cx);
-  }
-
-  @Override
-  public boolean pollShutdown(Context cx) throws IOException {
-    return writer.pollShutdown(cx);
-  }
-
-  @Override
-  public void flush() throws IOException {
-    writer.flush();
-  }
-
-  @Override
-  public void shutdown() throws IOException {
-    writer.shutdown();
   }
 
   /** Sends on what was written and closes the connection, in any case; see {@link BufWriter}. */

@@ -334,7 +334,7 @@ public final class ByteStreams {
    * @return a stream that closes both
    */
   public static ByteStream join(ByteReader reader, ByteWriter writer) {
-    return new Combined.Joined(reader, writer);
+    return new Joined<>(reader, writer);
   }
 
   /**

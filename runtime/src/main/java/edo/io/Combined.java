@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 final class Combined {
   private Combined() {}
 
-  private static void closeBoth(ByteReader reader, AutoCloseable other) throws IOException {
+  static void closeBoth(ByteReader reader, AutoCloseable other) throws IOException {
     try (reader) {
       other.close();
     } catch (IOException | RuntimeException e) {
@@ -49,68 +49,6 @@ final class Combined {
     @Override
     public String toString() {
       return "chain[" + first + ", " + next + "]";
-    }
-  }
-
-  /** Both directions. */
-  static final class Joined implements ByteStream {
-    private final ByteReader reader;
-    private final ByteWriter writer;
-
-    Joined(ByteReader reader, ByteWriter writer) {
-      this.reader = reader;
-      this.writer = writer;
-    }
-
-    @Override
-    public int pollRead(Context cx, ByteBuffer buffer) throws IOException {
-      return reader.pollRead(cx, buffer);
-    }
-
-    @Override
-    public int read(ByteBuffer buffer) throws IOException {
-      return reader.read(buffer);
-    }
-
-    @Override
-    public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
-      return writer.pollWrite(cx, buffer);
-    }
-
-    @Override
-    public long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
-        throws IOException {
-      return writer.pollWrite(cx, buffers, offset, length);
-    }
-
-    @Override
-    public boolean gathers() {
-      return writer.gathers();
-    }
-
-    @Override
-    public int write(ByteBuffer buffer) throws IOException {
-      return writer.write(buffer);
-    }
-
-    @Override
-    public boolean pollFlush(Context cx) throws IOException {
-      return writer.pollFlush(cx);
-    }
-
-    @Override
-    public boolean pollShutdown(Context cx) throws IOException {
-      return writer.pollShutdown(cx);
-    }
-
-    @Override
-    public void close() throws IOException {
-      closeBoth(reader, writer);
-    }
-
-    @Override
-    public String toString() {
-      return "join[" + reader + ", " + writer + "]";
     }
   }
 
