@@ -1,6 +1,8 @@
 /** Small programs that show one thing each. */
 module edo.examples {
   requires static org.jspecify;
+  requires edo.codec;
+  requires edo.miniredis;
   requires edo.runtime;
   requires info.picocli;
   requires HdrHistogram;

@@ -10,9 +10,12 @@ module edo.runtime {
   requires transitive edo.reactor;
 
   exports edo;
+  exports edo.fs;
   exports edo.io;
   exports edo.net;
+  exports edo.process;
   exports edo.runtime;
+  exports edo.signal;
   exports edo.sync;
   exports edo.task;
   exports edo.time;

@@ -37,6 +37,9 @@ record BenchSpec(
   /** Our tasks as virtual threads. */
   static final String EDO_VT = "edo-vt";
 
+  /** The same, with files read and written through io_uring. */
+  static final String EDO_URING = "edo-uring";
+
   /** Our poll-driven tasks. */
   static final String EDO_ASYNC = "edo-async";
 
@@ -62,7 +65,10 @@ record BenchSpec(
 
   /** Whether a system is one of ours, not a peer. */
   static boolean isOurs(String system) {
-    return system.equals(EDO_VT) || system.equals(EDO_ASYNC) || system.equals(EDO);
+    return system.equals(EDO_VT)
+        || system.equals(EDO_URING)
+        || system.equals(EDO_ASYNC)
+        || system.equals(EDO);
   }
 
   /** A benchmark of no system as yet, with as many workers as the settings say. */

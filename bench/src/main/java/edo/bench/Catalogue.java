@@ -17,6 +17,11 @@ final class Catalogue {
             TimeoutBench.specs(),
             SyncRows.specs(),
             BytesRows.specs(),
+            CodecRows.specs(),
+            FilesRows.specs(),
+            UdpRows.specs(),
+            StreamRows.specs(),
+            SignalRows.specs(),
             MemoryBench.specs(),
             TimersBench.specs())
         .flatMap(List::stream);

@@ -25,6 +25,9 @@ interface Direct<H> extends AutoCloseable {
   /** Lets other tasks run first. */
   void yieldNow();
 
+  /** Sleeps for a millisecond. */
+  void sleepMillisecond();
+
   /** Wakes of threads so far; 0 if unknown. */
   default long wakes() {
     return 0;

@@ -1,8 +1,10 @@
 package edo.bench;
 
 import edo.runtime.EdoRuntime;
+import edo.runtime.FileIo;
 import edo.task.JoinHandle;
 import edo.task.Task;
+import edo.time.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,11 @@ final class DirectSystems {
   /** Our virtual-thread tasks on a multi-thread runtime. */
   static Direct<JoinHandle<@Nullable Void>> edo(int workers) {
     return new Edo(EdoRuntime.multiThread().workerThreads(workers).build());
+  }
+
+  /** The same with files on io_uring. */
+  static Direct<JoinHandle<@Nullable Void>> edoRings(int workers) {
+    return new Edo(EdoRuntime.multiThread().workerThreads(workers).fileIo(FileIo.IO_URING).build());
   }
 
   /** Our virtual-thread tasks on a current-thread runtime. */
@@ -52,6 +59,11 @@ final class DirectSystems {
     }
 
     @Override
+    public void sleepMillisecond() {
+      Time.sleep(Duration.ofMillis(1));
+    }
+
+    @Override
     public long wakes() {
       return runtime.metrics().threadWakes();
     }
@@ -84,6 +96,15 @@ final class DirectSystems {
         handle.join();
       } catch (InterruptedException e) {
         throw new IllegalStateException("a benchmark was interrupted", e);
+      }
+    }
+
+    @Override
+    public void sleepMillisecond() {
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        throw Direct.interrupted(e);
       }
     }
 

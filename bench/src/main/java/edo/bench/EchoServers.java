@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What the processes of the three echo servers have in common: they print their port, answer the
- * line {@code wakes} with the wakes of threads so far, and end when their input does.
+ * line {@code wakes} with the wakes of threads so far, {@code heap} with the live heap, and end
+ * when their input does.
  */
 final class EchoServers {
   /** Pending connections the kernel keeps for a server. */
@@ -24,8 +25,11 @@ final class EchoServers {
     System.out.println("port " + port);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (in.readLine() != null) {
-      System.out.println("wakes " + wakes.getAsLong());
+    for (String question; (question = in.readLine()) != null; ) {
+      System.out.println(
+          question.equals("heap")
+              ? "heap " + MemoryBench.liveHeap()
+              : "wakes " + wakes.getAsLong());
     }
     System.exit(0);
   }

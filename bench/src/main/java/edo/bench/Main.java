@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "",
       "Every system runs in child processes of its own, and the systems take turns in",
       "rounds. Figures are medians per operation; CPU is that of the whole process",
-      "(echo: of the server). Ratios are medians of the ratios within a round.",
+      "(echo, redis: of the server). Ratios are medians of the ratios within a round.",
       ""
     },
     footer = {
@@ -40,10 +40,13 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Callable<Integer> {
   private static final List<String> MICRO =
-      List.of("rt", "spawn", "time", "sync", "bytes", "memory", "timers");
+      List.of(
+          "rt", "spawn", "time", "sync", "bytes", "codec", "fs", "udp", "io", "signal", "memory",
+          "timers");
   private static final List<String> SYSTEMS =
       List.of(
           BenchSpec.EDO_VT,
+          BenchSpec.EDO_URING,
           BenchSpec.EDO_ASYNC,
           BenchSpec.JDK_VT,
           BenchSpec.JDK_MONITOR,
@@ -52,10 +55,13 @@ public final class Main implements Callable<Integer> {
           TokioPeer.SYSTEM,
           EchoSuite.NETTY,
           BenchSpec.EDO,
+          UdpRows.EDO_SINGLE,
           BytesRows.NETTY_HEAP,
           BytesRows.NETTY_DIRECT,
-          BenchSpec.JDK);
+          BenchSpec.JDK,
+          RedisSuite.REDIS);
   private static final String ECHO = "echo";
+  private static final String REDIS = "redis";
   private static final String SOAK = "soak";
   private static final String ALL = "all";
 
@@ -68,7 +74,8 @@ public final class Main implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "SUITE",
       description =
-          "rt, spawn, time, sync, bytes, echo, memory, timers, soak, or all (all but soak)")
+          "rt, spawn, time, sync, bytes, codec, fs, udp, io, signal, echo, redis, memory, timers, soak,"
+              + " or all (all but soak)")
   @Nullable String suite;
 
   @Option(
@@ -76,8 +83,8 @@ public final class Main implements Callable<Integer> {
       split = ",",
       paramLabel = "A,B",
       description =
-          "only these: edo-vt, edo-async, jdk-vt, jdk-monitor, kotlin, jox, tokio, netty;"
-              + " bytes: edo, netty-heap, netty-direct, jdk")
+          "only these: edo-vt, edo-uring, edo-async, jdk-vt, jdk-monitor, kotlin, jox, tokio, netty;"
+              + " bytes: edo, netty-heap, netty-direct, jdk; redis: edo-vt, redis")
   List<String> systems = new ArrayList<>();
 
   @Option(names = "--only", paramLabel = "TEXT", description = "benches whose name contains this")
@@ -106,7 +113,7 @@ public final class Main implements Callable<Integer> {
       split = " ",
       paramLabel = "FLAGS",
       description = "flags for every measured JVM (default: ${DEFAULT-VALUE})",
-      defaultValue = "-XX:+UseSerialGC -Xms2g -Xmx2g -Xmn1g")
+      defaultValue = "-XX:+UseSerialGC -Xms2g -Xmx2g -Xmn1g -XX:+AlwaysPreTouch")
   List<String> jvm = new ArrayList<>();
 
   @Option(names = "--minutes", paramLabel = "N", description = "soak: how long (default 10)")
@@ -178,7 +185,7 @@ public final class Main implements Callable<Integer> {
     }
     remarks.forEach(System.out::println);
     failures.forEach(line -> System.err.println("bench: FAILED " + line));
-    if (rows.isEmpty() && failures.isEmpty()) {
+    if (rows.isEmpty() && failures.isEmpty() && remarks.isEmpty()) {
       throw bad("nothing in suite " + suite + " fits --systems");
     }
     return failures.isEmpty() ? 0 : 1;
@@ -208,6 +215,13 @@ public final class Main implements Callable<Integer> {
       failures.addAll(echo.failures());
       return rows;
     }
+    if (each.equals(REDIS)) {
+      RedisSuite redis = new RedisSuite(settings);
+      List<Row> rows = redis.run();
+      failures.addAll(redis.failures());
+      remarks.addAll(redis.remarks());
+      return rows;
+    }
     MicroSuite micro = new MicroSuite(settings);
     List<Row> rows = micro.run(each);
     failures.addAll(micro.failures());
@@ -218,6 +232,7 @@ public final class Main implements Callable<Integer> {
   private List<String> suites(String name) {
     List<String> timed = new ArrayList<>(MICRO);
     timed.add(ECHO);
+    timed.add(REDIS);
     if (!timed.contains(name) && !name.equals(ALL)) {
       throw bad("no suite '" + name + "'; there are " + String.join(", ", timed) + ", soak, all");
     }
@@ -229,9 +244,11 @@ public final class Main implements Callable<Integer> {
   }
 
   private static List<String> benches(String each) {
-    return each.equals(ECHO)
-        ? EchoSuite.benches()
-        : Catalogue.of(each).stream().map(BenchSpec::name).toList();
+    return switch (each) {
+      case ECHO -> EchoSuite.benches();
+      case REDIS -> RedisSuite.benches();
+      default -> Catalogue.of(each).stream().map(BenchSpec::name).toList();
+    };
   }
 
   private Settings settings() {
@@ -275,6 +292,10 @@ public final class Main implements Callable<Integer> {
     System.out.println();
     for (String bench : EchoSuite.benches()) {
       System.out.printf("  %-7s %-39s %s%n", ECHO, bench, "request and answer");
+    }
+    System.out.println();
+    for (String bench : RedisSuite.benches()) {
+      System.out.printf("  %-7s %-39s %s%n", REDIS, bench, "request and answer");
     }
     System.out.println();
     System.out.println("  soak    random work for a time; ends with a check that nothing leaked");

@@ -29,7 +29,8 @@ final class Report {
           EchoSuite.NETTY,
           BytesRows.NETTY_HEAP,
           BytesRows.NETTY_DIRECT,
-          BenchSpec.JDK);
+          BenchSpec.JDK,
+          RedisSuite.REDIS);
 
   private Report() {}
 

@@ -12,14 +12,16 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * EX-024, EX-025, EX-026, EX-027, EX-028, EX-029, EX-030: every small benchmark of ours does its
- * work and comes to an end, also twice in a row; and every one of the suites {@code sync} and
- * {@code bytes} does for every peer. How long it takes is not asked here.
+ * EX-022, EX-023, EX-024, EX-025, EX-026, EX-027, EX-028, EX-029, EX-030: every small benchmark of
+ * ours does its work and comes to an end, also twice in a row; and every one of the suites {@code
+ * sync}, {@code bytes}, {@code codec} and {@code udp} does for every peer. How long it takes is not
+ * asked here.
  */
 @Timeout(60)
 class CatalogueTest {
-  private static final List<String> SUITES = List.of("rt", "spawn", "time", "sync", "bytes");
-  private static final List<String> PEERS_TOO = List.of("sync", "bytes");
+  private static final List<String> SUITES =
+      List.of("rt", "spawn", "time", "sync", "bytes", "codec", "udp", "io", "signal");
+  private static final List<String> PEERS_TOO = List.of("sync", "bytes", "codec", "udp");
   private static final int WORKERS = 2;
 
   private static Stream<BenchSpec> specs() {

@@ -28,9 +28,6 @@ import java.io.IOException;
  * <p>Not safe for use by several threads at once.
  */
 public final class BytesMut extends RegionBuf {
-  /** Room for a read, if there is none at all. */
-  private static final int SPARE_TO_FILL = 1024;
-
   /** Without room; allocates nothing yet. */
   public BytesMut() {
     super(Raw.NO_BYTES, 0);
@@ -390,8 +387,21 @@ public final class BytesMut extends RegionBuf {
    * @throws IndexOutOfBoundsException if there are fewer bytes
    */
   public int indexOf(byte value, int begin) {
-    Checks.range(begin, length(), length());
-    int found = Scan.indexOf(array, start + begin, end, value);
+    return indexOf(value, begin, length());
+  }
+
+  /**
+   * Where a byte is first, within a range.
+   *
+   * @param value the byte
+   * @param begin where to begin
+   * @param end where to end, itself not looked at
+   * @return its index, -1 if it is not there
+   * @throws IndexOutOfBoundsException if there is no such range
+   */
+  public int indexOf(byte value, int begin, int end) {
+    Checks.range(begin, end, length());
+    int found = Scan.indexOf(array, start + begin, start + end, value);
     return found < 0 ? -1 : found - start;
   }
 

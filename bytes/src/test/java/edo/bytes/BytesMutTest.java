@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -435,5 +436,63 @@ class BytesMutTest {
     var buffer = with("ab");
     buffer.put(buffer.chain(Bytes.utf8("x").cursor()));
     assertTrue(buffer.remaining() <= 3, "three bytes were there to be put");
+  }
+
+  /** BYT-049: found within a range, and not beyond it. */
+  @Test
+  void isSearchedWithinARange() {
+    var buffer = with("x,abcdefghij,k,");
+    buffer.advance(1);
+    assertEquals(0, buffer.indexOf((byte) ',', 0, 14));
+    assertEquals(11, buffer.indexOf((byte) ',', 1, 12));
+    assertEquals(-1, buffer.indexOf((byte) ',', 1, 11));
+    assertEquals(-1, buffer.indexOf((byte) ',', 0, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> buffer.indexOf((byte) ',', 0, 15));
+    assertThrows(IndexOutOfBoundsException.class, () -> buffer.indexOf((byte) ',', 2, 1));
+  }
+
+  /** Text is read in place; what is none is still there, and a replacement character is text. */
+  @Test
+  void textIsRead() throws Exception {
+    var buffer = BytesMut.copyOf(Bytes.utf8("grün\uFFFD€"));
+    int capacity = buffer.capacity();
+    assertEquals("grü", buffer.getUtf8(4));
+    assertEquals("n\uFFFD", buffer.getUtf8(4));
+    assertEquals("", buffer.getUtf8(0));
+    assertThrows(CharacterCodingException.class, () -> buffer.getUtf8(2));
+    assertThrows(BufUnderflowException.class, () -> buffer.getUtf8(4));
+    assertThrows(IllegalArgumentException.class, () -> buffer.getUtf8(-1));
+    assertEquals("€", buffer.getUtf8(3));
+    assertTrue(buffer.tryReclaim(capacity), "its room is free again");
+  }
+
+  /** The views for reads and writes are the same object as long as the array is. */
+  @Test
+  void viewsAreUsedAgain() {
+    var buffer = new BytesMut(16);
+    ByteBuffer room = buffer.room();
+    assertEquals(16, room.remaining());
+    room.put("abcdef".getBytes(StandardCharsets.UTF_8));
+    buffer.advanceMut(6);
+    assertContent("abcdef", buffer);
+    ByteBuffer content = buffer.content();
+    assertSame(room, content);
+    assertEquals(6, content.remaining());
+    assertEquals('a', content.get());
+    buffer.advance(1);
+    Bytes piece = buffer.getBytes(2);
+    assertEquals('d', buffer.content().get());
+    assertSame(room, buffer.room());
+    assertEquals(10, room.remaining());
+
+    buffer.advance(3);
+    assertSame(room, buffer.room());
+    assertEquals(13, room.remaining(), "all but what was given away");
+    room.put(new byte[13]);
+    buffer.advanceMut(13);
+    assertNotSame(room, buffer.room(), "another array, to have room");
+    assertEquals(Bytes.utf8("bc"), piece);
+    assertEquals(0, new BytesMut().content().remaining());
+    assertTrue(new BytesMut().room().hasRemaining());
   }
 }

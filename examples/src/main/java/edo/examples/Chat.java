@@ -50,18 +50,7 @@ final class Chat implements Callable<Integer> {
 
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description = "where to listen (default: ${DEFAULT-VALUE})")
-  String host = "127.0.0.1";
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = Addresses.Port.class,
-      description = "the port; 0 takes a free one and prints it (default: ${DEFAULT-VALUE})")
-  int port = 7009;
+  @Mixin ListenOptions options = new ListenOptions(7009);
 
   @Option(
       names = "--outbox",
@@ -78,7 +67,7 @@ final class Chat implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--outbox must be at least 1");
     }
     PrintWriter out = command.commandLine().getOut();
-    InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
+    InetSocketAddress address = options.address();
     return new Service("chat", out)
         .run(
             address,

@@ -1,14 +1,14 @@
 package edo.examples;
 
-import edo.net.TcpStream;
+import edo.net.SocketStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A TCP server that sends back what it gets: the smallest program with all the parts. */
@@ -39,37 +39,38 @@ final class EchoServer implements Callable<Integer> {
 
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description = "where to listen (default: ${DEFAULT-VALUE})")
-  String host = "127.0.0.1";
+  @Mixin ListenOptions options = new ListenOptions(7007);
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = Addresses.Port.class,
-      description = "the port; 0 takes a free one and prints it (default: ${DEFAULT-VALUE})")
-  int port = 7007;
+  @Mixin UnixOption unix = new UnixOption();
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = command.commandLine().getOut();
-    InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
+    if (unix.path().isPresent()) {
+      Path path = unix.path().get();
+      return new Service("echo-server", out)
+          .run(
+              path,
+              () -> {
+                out.println("echo-server listens on " + path);
+                out.println("talk to it: nc -U " + path);
+                out.println("stop it: Ctrl-C");
+              },
+              EchoServer::echo);
+    }
+    InetSocketAddress address = options.address();
     return new Service("echo-server", out)
         .run(
             address,
-            where -> {
-              out.println("echo-server listens on " + Addresses.show(where));
-              out.println("talk to it: nc " + where.getHostString() + " " + where.getPort());
-              out.println("stop it: Ctrl-C");
-            },
-            EchoServer::echo);
+            where -> ListenOptions.announce(out, "echo-server", where),
+            stream -> {
+              stream.setNoDelay(true);
+              echo(stream);
+            });
   }
 
   /** Sends everything back until the other side has finished. */
-  static void echo(TcpStream stream) throws IOException {
-    stream.setNoDelay(true);
+  static void echo(SocketStream<?> stream) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int n; (n = stream.read(buffer)) >= 0; ) {
       stream.writeAll(buffer, 0, n);

@@ -1,6 +1,8 @@
 package edo.examples;
 
+import edo.net.SocketStream;
 import edo.net.TcpStream;
+import edo.net.UnixStream;
 import edo.runtime.EdoRuntime;
 import edo.task.CancelledException;
 import edo.task.DeadlineException;
@@ -12,11 +14,13 @@ import edo.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +86,8 @@ final class Load implements Callable<Integer> {
       description = "its port (default: ${DEFAULT-VALUE})")
   int port = 7007;
 
+  @Mixin UnixOption unix = new UnixOption();
+
   @Option(
       names = "--connections",
       paramLabel = "N",
@@ -127,13 +133,14 @@ final class Load implements Callable<Integer> {
         (long) size * pipelining <= MOST_UNDER_WAY,
         "--size times --pipelining must not exceed " + MOST_UNDER_WAY);
     InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
+    Optional<Path> path = unix.path();
     PrintWriter out = command.commandLine().getOut();
     try (EdoRuntime runtime = EdoRuntime.multiThread().name("load").build()) {
-      List<TcpStream> streams = runtime.run(() -> connectAll(address));
+      List<SocketStream<?>> streams = runtime.run(() -> connectAll(() -> connect(address, path)));
       out.printf(
           "%s to %s, %s, pipelining %d%n",
           Count.of(connections, "connection"),
-          Addresses.show(address),
+          path.map(Path::toString).orElse(Addresses.show(address)),
           Count.of(size, "byte"),
           pipelining);
       JoinHandle<@Nullable Void> measurement = runtime.spawn(() -> measure(streams, out));
@@ -147,7 +154,7 @@ final class Load implements Callable<Integer> {
         return CtrlC.EXIT_CODE;
       }
     } catch (IOException e) {
-      throw Addresses.explain(e, address);
+      throw path.isPresent() ? e : Addresses.explain(e, address);
     }
     return failed.get() == 0 ? 0 : 1;
   }
@@ -162,7 +169,7 @@ final class Load implements Callable<Integer> {
     return interrupted.getCount() == 0;
   }
 
-  private void measure(List<TcpStream> streams, PrintWriter out) throws Exception {
+  private void measure(List<SocketStream<?>> streams, PrintWriter out) throws Exception {
     MonoInstant start = Time.now();
     MonoInstant end = start.plus(Duration.ofNanos((long) (duration * 1e9)));
     List<JoinHandle<@Nullable Void>> loops = new ArrayList<>();
@@ -199,23 +206,37 @@ final class Load implements Callable<Integer> {
     }
   }
 
-  private List<TcpStream> connectAll(InetSocketAddress address) throws IOException {
-    List<TcpStream> streams = new ArrayList<>();
+  /** Opens a connection. */
+  @FunctionalInterface
+  private interface Opening {
+    SocketStream<?> open() throws IOException;
+  }
+
+  private static SocketStream<?> connect(InetSocketAddress address, Optional<Path> path)
+      throws IOException {
+    if (path.isPresent()) {
+      return UnixStream.connect(path.get());
+    }
+    TcpStream stream = TcpStream.connect(address);
+    stream.setNoDelay(true);
+    return stream;
+  }
+
+  private List<SocketStream<?>> connectAll(Opening opening) throws IOException {
+    List<SocketStream<?>> streams = new ArrayList<>();
     try {
       for (int i = 0; i < connections; i++) {
-        TcpStream stream = TcpStream.connect(address);
-        streams.add(stream);
-        stream.setNoDelay(true);
+        streams.add(opening.open());
       }
       return streams;
     } catch (IOException | CancelledException e) {
-      streams.forEach(TcpStream::close);
+      streams.forEach(SocketStream::close);
       throw e;
     }
   }
 
   /** A connection's task. */
-  private void exchange(TcpStream stream, int number, MonoInstant end) {
+  private void exchange(SocketStream<?> stream, int number, MonoInstant end) {
     try (stream) {
       new Connection(stream, number).run(end);
     } catch (IOException e) {
@@ -233,7 +254,7 @@ final class Load implements Callable<Integer> {
 
   /** Requests of one connection: all alike but for the first byte, which counts them. */
   private final class Connection {
-    private final TcpStream stream;
+    private final SocketStream<?> stream;
     private final byte[] request = new byte[size];
     private final byte[] batch = new byte[size * pipelining];
     private final byte[] input = new byte[size * pipelining];
@@ -241,7 +262,7 @@ final class Load implements Callable<Integer> {
     private long sent;
     private long come;
 
-    Connection(TcpStream stream, int number) {
+    Connection(SocketStream<?> stream, int number) {
       this.stream = stream;
       new Random(number).nextBytes(request);
       for (int i = 0; i < pipelining; i++) {

@@ -25,7 +25,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HelloWorld.class,
       Chat.class,
       Proxy.class,
+      EchoUdp.class,
+      UdpClient.class,
+      Connect.class,
+      UdpCodec.class,
+      PrintEachPacket.class,
+      TinyDb.class,
+      GracefulShutdown.class,
       Load.class,
+      MiniRedisServer.class,
+      MiniRedisCli.class,
     })
 public final class Main implements Runnable {
   /** Set by picocli before anything runs. */
@@ -101,7 +110,7 @@ public final class Main implements Runnable {
         .subcommands()
         .forEach((name, example) -> {
           String[] about = example.getCommandSpec().usageMessage().description();
-          out.printf("  %-12s  %s%n", name, about[0]);
+          out.printf("  %-17s  %s%n", name, about[0]);
         });
     out.println();
     out.println("./edo example NAME --help explains one and says what to try.");

@@ -1,25 +1,31 @@
 package edo.examples;
 
+import edo.net.AcceptLoop;
+import edo.net.Listener;
+import edo.net.SocketStream;
 import edo.net.TcpListener;
 import edo.net.TcpStream;
+import edo.net.UnixListener;
+import edo.net.UnixStream;
 import edo.runtime.EdoRuntime;
 import edo.runtime.ShutdownReport;
 import edo.task.CancelledException;
 import edo.task.JoinHandle;
 import edo.task.Task;
 import edo.task.TaskMeta;
-import edo.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP server's life: bind, accept with a task for each connection, and a graceful end.
+ * A server's life: bind, accept with a task for each connection, and a graceful end.
  *
  * <p>It ends when the thread that called {@link #run} is interrupted, which is what Ctrl-C does
  * ({@link CtrlC}). Then it stops accepting, cancels its connections, waits up to {@link #GRACE} for
@@ -28,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Service {
   /** How long the tasks may take to unwind after the server was told to end. */
   static final Duration GRACE = Duration.ofSeconds(5);
-
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final String name;
   private final PrintWriter out;
@@ -44,14 +48,8 @@ final class Service {
 
   /** What to do with a connection, in a task of its own; the stream is closed afterwards. */
   @FunctionalInterface
-  interface Handler {
-    void handle(TcpStream stream) throws IOException;
-  }
-
-  /** Where connections come from: a listener's accept. */
-  @FunctionalInterface
-  interface Source {
-    TcpStream accept() throws IOException;
+  interface Handler<S> {
+    void handle(S stream) throws IOException;
   }
 
   /**
@@ -62,7 +60,8 @@ final class Service {
    * @param handler serves a connection
    * @return the exit code: 1 if something did not stop
    */
-  int run(InetSocketAddress address, Consumer<InetSocketAddress> started, Handler handler)
+  int run(
+      InetSocketAddress address, Consumer<InetSocketAddress> started, Handler<TcpStream> handler)
       throws Exception {
     try (EdoRuntime runtime = EdoRuntime.multiThread().name(name).build();
         TcpListener listener = listen(runtime, address)) {
@@ -71,8 +70,37 @@ final class Service {
     }
   }
 
-  private static TcpListener listen(EdoRuntime runtime, InetSocketAddress address)
-      throws Exception {
+  /**
+   * Serves on a Unix socket until told to end; then its file is deleted.
+   *
+   * @param path where to listen; must not exist
+   * @param started called when it listens
+   * @param handler serves a connection
+   * @return the exit code: 1 if something did not stop
+   */
+  int run(Path path, Runnable started, Handler<UnixStream> handler) throws Exception {
+    try (EdoRuntime runtime = EdoRuntime.multiThread().name(name).build();
+        UnixListener listener = listen(runtime, path)) {
+      try {
+        started.run();
+        return serve(runtime, listener, handler);
+      } finally {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static UnixListener listen(EdoRuntime runtime, Path path) throws Exception {
+    try {
+      return runtime.run(() -> UnixListener.bind(path));
+    } catch (BindException e) {
+      throw new IOException(
+          "cannot listen on " + path + ": " + e.getMessage() + "; if nobody does, delete it", e);
+    }
+  }
+
+  /** Listens; says in words why that cannot be. */
+  static TcpListener listen(EdoRuntime runtime, InetSocketAddress address) throws Exception {
     try {
       return runtime.run(() -> TcpListener.bind(address));
     } catch (IOException e) {
@@ -80,8 +108,9 @@ final class Service {
     }
   }
 
-  private int serve(EdoRuntime runtime, TcpListener listener, Handler handler) {
-    JoinHandle<@Nullable Void> acceptor = runtime.spawn(() -> acceptAll(listener::accept, handler));
+  private <S extends SocketStream<S>> int serve(
+      EdoRuntime runtime, Listener<S> listener, Handler<S> handler) {
+    JoinHandle<@Nullable Void> acceptor = runtime.spawn(() -> acceptAll(listener, handler));
     try {
       acceptor.join();
     } catch (CancelledException e) {
@@ -106,35 +135,17 @@ final class Service {
     return report.isClean() ? 0 : 1;
   }
 
-  /** Starts a task for each connection until the source is closed. */
-  void acceptAll(Source source, Handler handler) {
-    boolean failing = false;
-    while (true) {
-      TcpStream stream;
-      try {
-        stream = source.accept();
-      } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException e) {
-        // Out of descriptors, most likely: the connection stays in the queue while others end.
-        // That may take long, so it is said once and not at each attempt.
-        if (!failing) {
-          out.println("cannot accept, trying again: " + e.getMessage());
-          failing = true;
-        }
-        Time.sleep(PAUSE);
-        continue;
-      }
-      if (failing) {
-        out.println("accepting again");
-        failing = false;
-      }
-      open.incrementAndGet();
-      Task.spawn(() -> handle(stream, handler));
-    }
+  /** Starts a task for each connection until the listener is closed. */
+  private <S extends SocketStream<S>> void acceptAll(Listener<S> listener, Handler<S> handler)
+      throws IOException {
+    AcceptLoop.of(listener)
+        .run(stream -> {
+          open.incrementAndGet();
+          Task.spawn(() -> handle(stream, handler));
+        });
   }
 
-  private void handle(TcpStream stream, Handler handler) {
+  private <S extends SocketStream<S>> void handle(S stream, Handler<S> handler) {
     try (stream) {
       handler.handle(stream);
     } catch (IOException e) {

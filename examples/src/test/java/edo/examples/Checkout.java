@@ -65,8 +65,7 @@ final class Checkout {
 
   /** What the examples need: themselves, Edo, and the libraries of the module descriptor. */
   private static boolean isOurs(String module) {
-    return List.of("edo.examples", "edo.runtime", "edo.reactor", "info.picocli", "HdrHistogram")
-        .contains(module);
+    return module.startsWith("edo.") || List.of("info.picocli", "HdrHistogram").contains(module);
   }
 
   /** Makes it look as if nothing had been built yet. */

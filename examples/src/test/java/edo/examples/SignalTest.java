@@ -105,13 +105,15 @@ class SignalTest {
   void aClientThatWaitsSaysThatItWasInterrupted() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Launched client =
-            example("hello-world", "--port", Integer.toString(server.getLocalPort()));
-        Socket socket = server.accept()) {
-      client.out().await("wrote: .*");
-      client.interrupt();
-      assertEquals(Launched.ENDED_BY_INTERRUPT, client.exitCode(), client::output);
-      assertEquals(List.of("hello-world: interrupted"), client.err().all());
-      assertTrue(socket.isConnected());
+            example("hello-world", "--port", Integer.toString(server.getLocalPort()))) {
+      client.out().await("connected to .*"); // or says what it printed instead
+      try (Socket socket = server.accept()) {
+        client.out().await("wrote: .*");
+        client.interrupt();
+        assertEquals(Launched.ENDED_BY_INTERRUPT, client.exitCode(), client::output);
+        assertEquals(List.of("hello-world: interrupted"), client.err().all());
+        assertTrue(socket.isConnected());
+      }
     }
   }
 }

@@ -30,12 +30,18 @@ class GuideTest {
                 () -> {
                   assertEquals("", Programs.compile(program, out));
                   assertFalse(program.output().isEmpty(), "say in a text block what it prints");
-                  assertEquals(program.output(), Programs.run(out));
+                  assertEquals(
+                      expected(program, program.output()), expected(program, Programs.run(out)));
                 }));
       }
     }
     assertFalse(tests.isEmpty(), "no programs in " + GUIDE);
     return tests;
+  }
+
+  /** What tests report has numbers of tasks, and lines of ours, that are others each time. */
+  private static String expected(Program program, String output) {
+    return Programs.isTests(program.source()) ? output.replaceAll("\\d+", "N") : output;
   }
 
   /** The test itself can fail. */

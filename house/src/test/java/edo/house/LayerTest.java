@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
  * Who may know whom inside {@code runtime}.
  *
  * <pre>
+ *   edo.test                                    a module above: knows what is exported, and JUnit
+ *   edo.codec                                   a module above: knows what is exported, and bytes
  *   edo.stream                                  a module above: knows what is exported
  *   edo.net  edo.time  edo.io  edo.sync ...     what people use: knows tasks and the seam
  *   edo  edo.task  edo.runtime                  tasks and the runtime's public face
@@ -35,6 +37,8 @@ class LayerTest {
   private static final JavaClasses RUNTIME = load("runtime");
   private static final JavaClasses REACTOR = load("reactor");
   private static final JavaClasses STREAM = load("stream");
+  private static final JavaClasses CODEC = load("codec");
+  private static final JavaClasses TEST = load("test");
   private static final JavaClasses BYTES = load("bytes");
 
   @Test
@@ -118,6 +122,30 @@ class LayerTest {
                 .or(resideInAnyPackage(FOUNDATION))
                 .or(upper()))
         .check(STREAM);
+  }
+
+  /** The same, one floor up. */
+  @Test
+  void codecsKnowNoInternals() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "edo.bytes", "edo.stream", "edo.codec")
+                .or(resideInAnyPackage("edo.io", "edo.net", "edo.sync", "edo.task")))
+        .check(CODEC);
+  }
+
+  /** A test kit that knew more than its users could not show them how to test. */
+  @Test
+  void theTestKitKnowsNoInternals() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "org.junit.jupiter.api..")
+                .or(resideInAnyPackage("org.junit.platform.commons..", "org.opentest4j"))
+                .or(resideInAnyPackage("edo.reactor", "edo.stream", "edo.test"))
+                .or(resideInAnyPackage("edo.io", "edo.runtime", "edo.task", "edo.time")))
+        .check(TEST);
   }
 
   /** edo.net, edo.time and whatever is added beside them. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,33 @@ class NamesTest {
    * imports ours by name, which wins over a module import.
    */
   private static final Set<String> ALLOWED = Set.of("DelayQueue", "Semaphore");
+
+  /**
+   * The terms of Tokio and of mio; {@code edo.reactor} is for those who write a runtime, the other
+   * one for those who use it.
+   */
+  private static final Set<String> IN_BOTH_WORLDS = Set.of("Poll", "Waker");
+
+  @Test
+  void noTwoOfOursHaveOneName() throws IOException {
+    var seen = new TreeMap<String, Path>();
+    var bad = new TreeSet<String>();
+    for (String module : Tree.SHIPPED) {
+      for (Path file : Tree.classFiles(module)) {
+        String path = file.toString().replace('\\', '/');
+        String name = file.getFileName().toString().replace(".class", "");
+        boolean isTop = name.matches("[^$-]+") && !path.contains("/internal/");
+        if (isTop && ClassFile.of().parse(file).flags().has(AccessFlag.PUBLIC)) {
+          Path other = seen.put(name, file);
+          if (other != null && !IN_BOTH_WORLDS.contains(name)) {
+            bad.add(name + " is in " + Tree.parent(other) + " and in " + Tree.parent(file));
+          }
+        }
+      }
+    }
+    assertTrue(seen.containsKey("Mutex") && seen.containsKey("Bytes"), seen.keySet()::toString);
+    assertEquals("", String.join("\n", bad));
+  }
 
   @Test
   void noClassIsNamedLikeOneThatEverybodyImports() throws IOException {

@@ -35,7 +35,21 @@ class SnippetTest {
 
   /** Examples that are compiled, but not run, with the reason. */
   private static final Map<String, String> COMPILED_ONLY =
-      Map.of("TcpListener", "listens on a fixed port, and for ever");
+      Map.of(
+          "TcpListener",
+          "listens on a fixed port, and for ever",
+          "UnixListener",
+          "accepts for ever",
+          "Listener",
+          "accepts for ever",
+          "AcceptLoop",
+          "accepts for ever",
+          "AcceptLoop-2",
+          "accepts for ever",
+          "UdpSocket",
+          "echoes for ever",
+          "DatagramEndpoint",
+          "echoes for ever");
 
   private static final PrintStream OUT = System.out;
 
@@ -133,6 +147,17 @@ class SnippetTest {
     assertFails(folder, ": expected 1, but got 2", "expect(1, 1 + 1);");
     assertFails(folder, "a task of the example failed", "Task.spawn(() -> { int n = 1 / 0; });");
     assertFails(folder, "does not end", "new CountDownLatch(1).await();");
+  }
+
+  @Test
+  void testThatFailsIsSeen(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("Wrong.java");
+    String code = " * @Test\n * void wrong() {\n *   fail(\"planted\");\n * }\n";
+    Files.writeString(file, "/**\n * {@snippet :\n" + code + " * }\n */\nclass Wrong {}\n");
+    Snippet snippet = Snippets.in("test", file).getFirst();
+    assertEquals("", new Snippets(folder).compile(snippet, folder));
+    var e = assertThrows(AssertionError.class, () -> run(snippet, folder, HANGS));
+    assertEquals("tests fail: {wrong=failed, planted}", e.getMessage());
   }
 
   @Test

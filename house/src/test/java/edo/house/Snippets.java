@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>A program is the body of a class: the fixture of the example, with the example in the place of
  * the line {@code // snippet}. Its method {@code example} is run as a task, unless it has a main
- * method of its own. Without a fixture the example is the body of that method.
+ * method of its own, or is one or more tests, which JUnit runs. Without a fixture the example is
+ * the body of that method, or of the class.
  */
 final class Snippets {
   private static final String BEGIN = "{@snippet :\n";
@@ -148,7 +149,8 @@ final class Snippets {
 
   private List<Line> program(Snippet snippet) throws IOException {
     List<Line> body = body(snippet);
-    boolean runsItself = body.stream().anyMatch(l -> l.text.contains("void main("));
+    boolean runsItself =
+        body.stream().anyMatch(l -> l.text.contains("void main(") || Programs.isTests(l.text));
     return Stream.of(
             ours(imports(snippet.module) + "class Program {\n"),
             ours(TOOLS),
@@ -166,7 +168,7 @@ final class Snippets {
     }
     Path fixture = fixtures.resolve(snippet.name + ".java.txt");
     if (!Files.exists(fixture)) {
-      return snippet.lines.stream().anyMatch(l -> l.contains("void main("))
+      return snippet.lines.stream().anyMatch(l -> l.contains("void main(") || Programs.isTests(l))
           ? example
           : Stream.of(ours("void example() throws Exception {\n"), example.stream(), ours("}\n"))
               .flatMap(s -> s)
@@ -206,7 +208,17 @@ final class Snippets {
         .filter(e -> e.getKey().equals("reactor") == module.equals("reactor"))
         .flatMap(e -> e.getValue().stream())
         .map(p -> "import " + p + ".*;\n")
-        .collect(Collectors.joining("", "import module java.base;\n", ""));
+        .collect(Collectors.joining("", "import module java.base;\n" + statics(module), ""));
+  }
+
+  /** Assertions are what examples of tests are about. */
+  private static String statics(String module) {
+    return module.equals("test")
+        ? "import static edo.test.AsyncAssertions.*;\n"
+            + "import static org.junit.jupiter.api.Assertions.*;\n"
+            + "import org.junit.jupiter.api.Test;\n"
+            + "import org.junit.jupiter.api.extension.*;\n"
+        : "";
   }
 
   private static String at(Path file, int line) {

@@ -4,6 +4,7 @@ import edo.internal.seam.Ending;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ final class EndedByHand implements JoinHandle<Integer>, Ending {
 
   private final AtomicReference<@Nullable Waker> joiner = new AtomicReference<>();
   private volatile boolean over;
+
+  /** How often it was aborted. */
+  final AtomicInteger aborts = new AtomicInteger();
 
   void end() {
     over = true;
@@ -72,6 +76,7 @@ final class EndedByHand implements JoinHandle<Integer>, Ending {
 
   @Override
   public void abort() {
+    aborts.getAndIncrement();
     end();
   }
 

@@ -3,13 +3,14 @@ package edo.reactor;
 import edo.reactor.internal.epoll.EpollListener;
 import edo.reactor.internal.nio.NioListener;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A TCP listener, made by {@link UnboundSocket#listen}. Readable means: try {@link #accept}.
+ * A listener for TCP or Unix sockets, made by {@link UnboundSocket#listen}. Readable means: try
+ * {@link #accept}.
  *
  * <p>No method waits; all may be called from any thread. Operations on a closed listener throw
  * {@link java.nio.channels.ClosedChannelException}. It must be closed; nothing else frees the
@@ -33,10 +34,10 @@ public abstract sealed class ListenerSource implements Source, AutoCloseable
   /**
    * The address that is listened on.
    *
-   * @return address and port
+   * @return an {@link java.net.InetSocketAddress} or a {@link UnixAddress}
    * @throws IOException if the system refuses
    */
-  public abstract InetSocketAddress localAddress() throws IOException;
+  public abstract SocketAddress localAddress() throws IOException;
 
   /**
    * Takes the error that an event announced, if any; always empty with {@code java.nio}.
@@ -50,7 +51,7 @@ public abstract sealed class ListenerSource implements Source, AutoCloseable
    * Sets an option. Connections accepted later inherit it where the system says so.
    *
    * @param <T> its type
-   * @param option of {@link java.net.StandardSocketOptions} or {@link TcpOptions}
+   * @param option of {@link java.net.StandardSocketOptions} or {@link ExtraSocketOptions}
    * @param value its new value
    * @throws UnsupportedOperationException if the backend has no such option
    * @throws IllegalArgumentException if the value is out of range
@@ -62,7 +63,7 @@ public abstract sealed class ListenerSource implements Source, AutoCloseable
    * Reads an option.
    *
    * @param <T> its type
-   * @param option of {@link java.net.StandardSocketOptions} or {@link TcpOptions}
+   * @param option of {@link java.net.StandardSocketOptions} or {@link ExtraSocketOptions}
    * @return its value
    * @throws UnsupportedOperationException if the backend has no such option
    * @throws IOException if the system refuses

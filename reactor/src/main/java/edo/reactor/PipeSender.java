@@ -2,8 +2,6 @@ package edo.reactor;
 
 import edo.reactor.internal.epoll.EpollPipeSender;
 import edo.reactor.internal.nio.NioPipeSender;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
 /**
@@ -13,30 +11,10 @@ import java.util.OptionalInt;
  * java.nio.channels.ClosedChannelException}. Once the receiver is closed, writing fails with a
  * {@link java.net.SocketException} ("Broken pipe").
  */
-public abstract sealed class PipeSender implements Source, AutoCloseable
+public abstract sealed class PipeSender implements OutputSource
     permits EpollPipeSender, NioPipeSender {
   /** For the backends. */
   protected PipeSender() {}
-
-  /**
-   * Writes from an array.
-   *
-   * @param array where from
-   * @param offset of the first byte
-   * @param length how many bytes at most
-   * @return the number of bytes, or {@code WOULD_BLOCK}
-   * @throws IOException if the receiver is closed
-   */
-  public abstract int write(byte[] array, int offset, int length) throws IOException;
-
-  /**
-   * Writes what a buffer has between position and limit, and advances the position.
-   *
-   * @param buffer where from, heap or direct
-   * @return the number of bytes, or {@code WOULD_BLOCK}
-   * @throws IOException if the receiver is closed
-   */
-  public abstract int write(ByteBuffer buffer) throws IOException;
 
   /**
    * The file descriptor, owned by this end.

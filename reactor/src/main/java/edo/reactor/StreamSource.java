@@ -3,14 +3,15 @@ package edo.reactor;
 import edo.reactor.internal.epoll.EpollStream;
 import edo.reactor.internal.nio.NioStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A TCP connection, made by {@link UnboundSocket#connect} or {@link ListenerSource#accept}.
+ * A connection over TCP or a Unix socket, made by {@link UnboundSocket#connect} or {@link
+ * ListenerSource#accept}.
  *
  * <p>No method waits. Reads answer the number of bytes, {@link Source#EOF} or {@link
  * Source#WOULD_BLOCK}, writes the number of bytes or {@code WOULD_BLOCK}; asked for nothing they do
@@ -24,7 +25,7 @@ import java.util.OptionalInt;
  * java.net.NoRouteToHostException}, {@link java.net.SocketException} ("Connection reset", "Broken
  * pipe"), {@link ResourceExhaustedException}, or another {@link IOException}.
  */
-public abstract sealed class StreamSource implements Source, AutoCloseable
+public abstract sealed class StreamSource implements InputSource, OutputSource
     permits EpollStream, NioStream {
   /** For the backends. */
   protected StreamSource() {}
@@ -37,70 +38,6 @@ public abstract sealed class StreamSource implements Source, AutoCloseable
    * @throws IOException if it failed
    */
   public abstract boolean finishConnect() throws IOException;
-
-  /**
-   * Reads into an array. With epoll: one system call, no copy, no allocation.
-   *
-   * @param array where to
-   * @param offset of the first byte
-   * @param length how many bytes at most
-   * @return the number of bytes, {@code EOF} or {@code WOULD_BLOCK}
-   * @throws IOException if the connection failed
-   */
-  public abstract int read(byte[] array, int offset, int length) throws IOException;
-
-  /**
-   * Reads into a buffer, from its position to its limit, and advances the position.
-   *
-   * @param buffer where to, heap or direct
-   * @return the number of bytes, {@code EOF} or {@code WOULD_BLOCK}
-   * @throws IOException if the connection failed
-   */
-  public abstract int read(ByteBuffer buffer) throws IOException;
-
-  /**
-   * Reads into several buffers, filling one after the other. More than one buffer with room costs a
-   * copy.
-   *
-   * @param buffers where to
-   * @param offset of the first buffer
-   * @param length how many buffers
-   * @return the number of bytes, {@code EOF} or {@code WOULD_BLOCK}
-   * @throws IOException if the connection failed
-   */
-  public abstract long read(ByteBuffer[] buffers, int offset, int length) throws IOException;
-
-  /**
-   * Writes from an array. With epoll: one system call, no copy, no allocation.
-   *
-   * @param array where from
-   * @param offset of the first byte
-   * @param length how many bytes at most
-   * @return the number of bytes, or {@code WOULD_BLOCK}
-   * @throws IOException if the connection failed
-   */
-  public abstract int write(byte[] array, int offset, int length) throws IOException;
-
-  /**
-   * Writes what a buffer has between position and limit, and advances the position.
-   *
-   * @param buffer where from, heap or direct
-   * @return the number of bytes, or {@code WOULD_BLOCK}
-   * @throws IOException if the connection failed
-   */
-  public abstract int write(ByteBuffer buffer) throws IOException;
-
-  /**
-   * Writes from several buffers, one after the other, in one system call. More than one buffer with
-   * bytes costs a copy.
-   *
-   * @param buffers where from
-   * @param offset of the first buffer
-   * @param length how many buffers
-   * @return the number of bytes, or {@code WOULD_BLOCK}
-   * @throws IOException if the connection failed
-   */
-  public abstract long write(ByteBuffer[] buffers, int offset, int length) throws IOException;
 
   /**
    * Reads into an array and leaves the bytes where they are: the next read gets them again.
@@ -141,18 +78,28 @@ public abstract sealed class StreamSource implements Source, AutoCloseable
   /**
    * This end's address.
    *
-   * @return address and port
+   * @return an {@link java.net.InetSocketAddress} or a {@link UnixAddress}
    * @throws IOException if the system refuses
    */
-  public abstract InetSocketAddress localAddress() throws IOException;
+  public abstract SocketAddress localAddress() throws IOException;
 
   /**
    * The other end's address.
    *
-   * @return address and port
+   * @return an {@link java.net.InetSocketAddress} or a {@link UnixAddress}
    * @throws IOException if the stream is not connected
    */
-  public abstract InetSocketAddress peerAddress() throws IOException;
+  public abstract SocketAddress peerAddress() throws IOException;
+
+  /**
+   * Who is at the other end of a Unix connection, as the system saw it when that was made (epoll
+   * only).
+   *
+   * @return the credentials
+   * @throws UnsupportedOperationException with {@code java.nio}
+   * @throws IOException if this is no Unix connection
+   */
+  public abstract UnixCredentials peerCredentials() throws IOException;
 
   /**
    * Takes the error that an event announced, if any; a second call does not see it again. {@code
@@ -167,7 +114,7 @@ public abstract sealed class StreamSource implements Source, AutoCloseable
    * Sets an option.
    *
    * @param <T> its type
-   * @param option of {@link java.net.StandardSocketOptions} or {@link TcpOptions}
+   * @param option of {@link java.net.StandardSocketOptions} or {@link ExtraSocketOptions}
    * @param value its new value
    * @throws UnsupportedOperationException if the backend has no such option
    * @throws IllegalArgumentException if the value is out of range
@@ -179,7 +126,7 @@ public abstract sealed class StreamSource implements Source, AutoCloseable
    * Reads an option.
    *
    * @param <T> its type
-   * @param option of {@link java.net.StandardSocketOptions} or {@link TcpOptions}
+   * @param option of {@link java.net.StandardSocketOptions} or {@link ExtraSocketOptions}
    * @return its value
    * @throws UnsupportedOperationException if the backend has no such option
    * @throws IOException if the system refuses

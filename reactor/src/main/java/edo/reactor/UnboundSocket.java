@@ -3,13 +3,13 @@ package edo.reactor;
 import edo.reactor.internal.epoll.EpollUnbound;
 import edo.reactor.internal.nio.NioUnbound;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 
 /**
- * A TCP socket that is neither a listener nor a connection yet: the place for options and {@link
- * #bind}. {@link #listen} and {@link #connect} turn it into one of them, which owns the descriptor
- * from then on; after that, or after they failed, this object is closed.
+ * A TCP or Unix socket that is neither a listener nor a connection yet: the place for options and
+ * {@link #bind}. {@link #listen} and {@link #connect} turn it into one of them, which owns the
+ * descriptor from then on; after that, or after they failed, this object is closed.
  *
  * <p>Not for use by several threads at once.
  *
@@ -32,7 +32,7 @@ public abstract sealed class UnboundSocket implements AutoCloseable
    * Sets an option.
    *
    * @param <T> its type
-   * @param option of {@link java.net.StandardSocketOptions} or {@link TcpOptions}
+   * @param option of {@link java.net.StandardSocketOptions} or {@link ExtraSocketOptions}
    * @param value its new value
    * @throws UnsupportedOperationException if the backend has no such option
    * @throws IllegalArgumentException if the value is out of range
@@ -44,7 +44,7 @@ public abstract sealed class UnboundSocket implements AutoCloseable
    * Reads an option.
    *
    * @param <T> its type
-   * @param option of {@link java.net.StandardSocketOptions} or {@link TcpOptions}
+   * @param option of {@link java.net.StandardSocketOptions} or {@link ExtraSocketOptions}
    * @return its value
    * @throws UnsupportedOperationException if the backend has no such option
    * @throws IOException if the system refuses
@@ -54,20 +54,22 @@ public abstract sealed class UnboundSocket implements AutoCloseable
   /**
    * Binds to a local address.
    *
-   * @param address of the socket's family, resolved; port 0 picks a free one
+   * @param address of the socket's family, resolved; port 0 picks a free one. A path must not exist
+   *     yet, and is not deleted when the socket is closed
    * @throws java.net.BindException if the address is in use or not of this machine
    * @throws IllegalArgumentException if the address is unresolved or of the wrong family
    * @throws IOException if the system refuses
    */
-  public abstract void bind(InetSocketAddress address) throws IOException;
+  public abstract void bind(SocketAddress address) throws IOException;
 
   /**
    * The local address.
    *
-   * @return address and port; port 0 if not bound
+   * @return an {@link java.net.InetSocketAddress}, with port 0 if not bound, or a {@link
+   *     UnixAddress}, unnamed if not bound
    * @throws IOException if the system refuses
    */
-  public abstract InetSocketAddress localAddress() throws IOException;
+  public abstract SocketAddress localAddress() throws IOException;
 
   /**
    * Begins to listen. A socket that is not bound gets a free port on all addresses.
@@ -88,7 +90,7 @@ public abstract sealed class UnboundSocket implements AutoCloseable
    * @throws IllegalArgumentException if the address is unresolved or of the wrong family
    * @throws IOException if it failed at once
    */
-  public abstract StreamSource connect(InetSocketAddress address) throws IOException;
+  public abstract StreamSource connect(SocketAddress address) throws IOException;
 
   /** Closes the socket if it is still here. Closing twice does nothing. */
   @Override

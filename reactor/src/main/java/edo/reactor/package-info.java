@@ -7,10 +7,13 @@
  * {@link edo.reactor.PipeSource} pipes, {@link edo.reactor.FdSource} lends any selectable file
  * descriptor, and a {@link edo.reactor.Waker} ends a wait from another thread.
  *
+ * <p>Files are always ready, so there is no readiness of files: {@link edo.reactor.FileRing} does
+ * reads and writes of theirs in the kernel and tells of their end.
+ *
  * <p>There are two {@linkplain edo.reactor.Backend backends} behind one contract: epoll through the
  * foreign function API, and {@code java.nio} wherever that is not to be had. Nothing in here waits
- * except {@link edo.reactor.Poll}: every operation of a source returns at once, with {@link
- * edo.reactor.Source#WOULD_BLOCK} where it would have to wait.
+ * except {@link edo.reactor.Poll} and the opening of files: every operation of a source returns at
+ * once, with {@link edo.reactor.Source#WOULD_BLOCK} where it would have to wait.
  *
  * <p><b>Edge-triggered.</b> An event says that something changed. After it, nothing more is said
  * about that direction until an operation returned {@code WOULD_BLOCK} (or {@link

@@ -33,11 +33,13 @@ class TcpListenerTest extends ContractTest {
     await(2, WRITABLE);
     assertTrue(one.finishConnect() && two.finishConnect());
     var ports = new TreeSet<Integer>();
-    ports.add(own(listener.accept().orElseThrow()).peerAddress().getPort());
-    ports.add(own(listener.accept().orElseThrow()).peerAddress().getPort());
+    ports.add(inet(own(listener.accept().orElseThrow()).peerAddress()).getPort());
+    ports.add(inet(own(listener.accept().orElseThrow()).peerAddress()).getPort());
     assertTrue(listener.accept().isEmpty());
     assertEquals(
-        new TreeSet<>(List.of(one.localAddress().getPort(), two.localAddress().getPort())), ports);
+        new TreeSet<>(
+            List.of(inet(one.localAddress()).getPort(), inet(two.localAddress()).getPort())),
+        ports);
     assertTrue(listener.takeError().isEmpty());
   }
 
@@ -45,7 +47,7 @@ class TcpListenerTest extends ContractTest {
   void closedListenerRefusesConnections() throws IOException {
     ListenerSource listener = listen();
     registry().register(listener, 0, READABLE);
-    InetSocketAddress address = listener.localAddress();
+    InetSocketAddress address = inet(listener.localAddress());
     listener.close();
     poll().pollNanos(events, 0); // The selector of java.nio lets go of it at its next select.
     assertThrows(ConnectException.class, () -> connectTo(address));
@@ -61,7 +63,7 @@ class TcpListenerTest extends ContractTest {
   @Test
   void portInUse() throws IOException {
     ListenerSource listener = listen();
-    InetSocketAddress taken = listener.localAddress();
+    InetSocketAddress taken = inet(listener.localAddress());
     BindException error = assertThrows(BindException.class, () -> sockets().listen(taken));
     String message = String.valueOf(error.getMessage());
     assertTrue(message.startsWith("Address already in use"), message);
@@ -82,7 +84,7 @@ class TcpListenerTest extends ContractTest {
     for (int round = 0; round < 3; round++) {
       InetSocketAddress address;
       try (var listener = sockets().listen(anyPort())) {
-        address = listener.localAddress();
+        address = inet(listener.localAddress());
         StreamSource client = own(sockets().connect(address));
         StreamSource server = accept(listener, client);
         server.close(); // First: its side keeps the port in TIME_WAIT.
@@ -102,8 +104,8 @@ class TcpListenerTest extends ContractTest {
   void listeningWithoutBindingPicksAPort() throws IOException {
     try (var socket = sockets().tcp4();
         var listener = socket.listen(16)) {
-      assertTrue(listener.localAddress().getPort() > 0);
-      assertTrue(listener.localAddress().getAddress().isAnyLocalAddress());
+      assertTrue(inet(listener.localAddress()).getPort() > 0);
+      assertTrue(inet(listener.localAddress()).getAddress().isAnyLocalAddress());
     }
   }
 
@@ -111,7 +113,7 @@ class TcpListenerTest extends ContractTest {
   @Test
   void ipv6() throws IOException {
     ListenerSource listener = own(listenV6("::1"));
-    assertTrue(listener.localAddress().getAddress() instanceof Inet6Address);
+    assertTrue(inet(listener.localAddress()).getAddress() instanceof Inet6Address);
     StreamSource client = own(sockets().connect(listener.localAddress()));
     StreamSource server = accept(listener, client);
     assertEquals(client.localAddress(), server.peerAddress());
@@ -128,11 +130,12 @@ class TcpListenerTest extends ContractTest {
     ListenerSource listener = own(listenV6("::"));
     var address =
         new InetSocketAddress(
-            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), listener.localAddress().getPort());
+            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+            inet(listener.localAddress()).getPort());
     StreamSource client = own(sockets().connect(address));
     StreamSource server = accept(listener, client);
     assertEquals(client.localAddress(), server.peerAddress());
-    assertTrue(server.peerAddress().getAddress() instanceof Inet4Address);
+    assertTrue(inet(server.peerAddress()).getAddress() instanceof Inet4Address);
     try (var six = sockets().tcp6()) {
       StreamSource second = own(six.connect(address));
       accept(listener, second);

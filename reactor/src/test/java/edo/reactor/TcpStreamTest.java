@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class TcpStreamTest extends ContractTest {
 
   private InetSocketAddress addressOfNobody() throws IOException {
     try (var listener = sockets().listen(anyPort())) {
-      return listener.localAddress();
+      return inet(listener.localAddress());
     }
   }
 
@@ -436,12 +437,12 @@ class TcpStreamTest extends ContractTest {
   void anUnboundSocketBecomesOneThingOnly() throws IOException {
     ListenerSource listener = listen();
     try (var socket = sockets().tcp4()) {
-      assertEquals(0, socket.localAddress().getPort());
+      assertEquals(0, inet(socket.localAddress()).getPort());
       socket.bind(anyPort());
-      int port = socket.localAddress().getPort();
+      int port = inet(socket.localAddress()).getPort();
       assertTrue(port > 0);
       StreamSource client = own(socket.connect(listener.localAddress()));
-      assertEquals(port, client.localAddress().getPort());
+      assertEquals(port, inet(client.localAddress()).getPort());
       assertThrows(IllegalStateException.class, () -> socket.listen(1));
       assertThrows(IllegalStateException.class, socket::localAddress);
       registry().register(client, CLIENT, WRITABLE);
@@ -455,5 +456,33 @@ class TcpStreamTest extends ContractTest {
     registry().register(stream, 99, READABLE);
     await(99, READABLE);
     registry().deregister(stream);
+  }
+
+  /** A buffer that is given twice in one array counts once. MIO-025. */
+  @Test
+  void theSameBufferTwice() throws IOException {
+    Pair pair = connect();
+    ByteBuffer out = ByteBuffer.wrap(bytes("hello"));
+    ByteBuffer last = ByteBuffer.wrap(bytes("!"));
+    ByteBuffer[] twice = {out, out, last, out};
+    long sent = 0;
+    while (out.hasRemaining() || last.hasRemaining()) {
+      sent += pair.client().write(twice, 0, twice.length);
+    }
+    assertEquals(6, sent);
+    ByteBuffer in = ByteBuffer.allocate(4);
+    ByteBuffer more = ByteBuffer.allocateDirect(9);
+    ByteBuffer[] room = {in, more, in, more};
+    long got = 0;
+    while (got < 6) {
+      got += Math.max(0, pair.server().read(room, 0, room.length));
+    }
+    assertEquals(6, got);
+    assertEquals("hell", new String(in.array(), StandardCharsets.UTF_8));
+    assertEquals('o', more.get(0));
+    assertEquals('!', more.get(1));
+    assertEquals(2, more.position());
+    assertEquals(Source.WOULD_BLOCK, pair.server().read(room, 0, room.length));
+    assertEquals(2, more.position());
   }
 }

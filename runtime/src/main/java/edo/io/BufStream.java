@@ -14,8 +14,13 @@ import java.nio.ByteBuffer;
  *   int answer = stream.readInt();
  * }
  * }
+ *
+ * <p><b>Seeking</b>, if the stream is {@link Seekable}, sends on what was written and forgets what
+ * was read ahead. On a file, whose two directions share one place, seek whenever writing follows
+ * reading. A seek that was cancelled is completed by the next seek or read.
  */
-public final class BufStream extends Joined<BufReader, BufWriter> implements BufferedByteReader {
+public final class BufStream extends Joined<BufReader, BufWriter>
+    implements BufferedByteReader, Seekable {
   private final ByteStream stream;
 
   /**
@@ -38,6 +43,31 @@ public final class BufStream extends Joined<BufReader, BufWriter> implements Buf
   public BufStream(ByteStream stream, int readSize, int writeSize) {
     super(new BufReader(stream, readSize), new BufWriter(stream, writeSize));
     this.stream = stream;
+  }
+
+  private BufStream(ByteStream stream, BufReader reader, BufWriter writer) {
+    super(reader, writer);
+    this.stream = stream;
+  }
+
+  /**
+   * Puts together the buffers of both directions of one connection, with what is in them.
+   *
+   * @param reader reads from the connection; not to be used by itself any more
+   * @param writer writes to the same connection; not to be used by itself any more
+   * @return both
+   * @throws IllegalArgumentException if they are not of one {@link ByteStream}
+   */
+  public static BufStream of(BufReader reader, BufWriter writer) {
+    if (reader.reader() != writer.writer() || !(reader.reader() instanceof ByteStream stream)) {
+      throw new IllegalArgumentException(
+          "a BufStream is of one connection, not of "
+              + reader.reader()
+              + " and "
+              + writer.writer()
+              + ": join two with ByteStreams.join");
+    }
+    return new BufStream(stream, reader, writer);
   }
 
   /**
@@ -66,6 +96,16 @@ public final class BufStream extends Joined<BufReader, BufWriter> implements Buf
   @Override
   public int pollFill(Context cx) throws IOException {
     return reader.pollFill(cx);
+  }
+
+  @Override
+  public void startSeek(SeekFrom where) {
+    reader.startSeek(where);
+  }
+
+  @Override
+  public long pollSeek(Context cx) throws IOException {
+    return writer.pollEmpty(cx) ? reader.pollSeek(cx) : PENDING;
   }
 
   @Override

@@ -4,6 +4,7 @@ import edo.task.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A buffer in front of a writer: many small writes become one large. Send on what is in it with
@@ -22,12 +23,21 @@ import java.util.Objects;
  *
  * <p><b>Cancellation:</b> what was not sent on stays in the buffer, and flushing goes on where it
  * was.
+ *
+ * <p><b>Seeking</b>, if the writer behind it is {@link Seekable}, sends on what is in the buffer
+ * first.
  */
-public final class BufWriter implements ByteWriter {
+public final class BufWriter implements ByteWriter, Seekable {
   private final ByteWriter writer;
 
   /** From position to limit is what is to be sent on; new bytes come behind the limit. */
   private final ByteBuffer buffer;
+
+  /** A seek that was begun and not handed on yet: the buffer is to be sent on before. */
+  private @Nullable SeekFrom wanted;
+
+  /** A seek is on its way. */
+  private boolean seeking;
 
   private boolean closed;
 
@@ -63,6 +73,9 @@ public final class BufWriter implements ByteWriter {
 
   @Override
   public int pollWrite(Context cx, ByteBuffer source) throws IOException {
+    if (seeking && pollSeek(cx) == ByteReader.PENDING) {
+      return ByteReader.PENDING;
+    }
     int length = source.remaining();
     if (length > room() && !pollEmpty(cx)) {
       return ByteReader.PENDING;
@@ -80,6 +93,9 @@ public final class BufWriter implements ByteWriter {
   @Override
   public long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
       throws IOException {
+    if (seeking && pollSeek(cx) == ByteReader.PENDING) {
+      return ByteReader.PENDING;
+    }
     if (!writer.gathers()) {
       return appendWhole(cx, buffers, offset, length);
     }
@@ -124,6 +140,9 @@ public final class BufWriter implements ByteWriter {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
+    if (seeking) {
+      return Waiting.await(writeAsync(source));
+    }
     int length = source.remaining();
     if (length > room()) {
       flushBuffer();
@@ -152,12 +171,45 @@ public final class BufWriter implements ByteWriter {
   }
 
   /** Sends on what is in the buffer; false for not yet. */
-  private boolean pollEmpty(Context cx) throws IOException {
+  boolean pollEmpty(Context cx) throws IOException {
     return Writing.pollAll(writer, cx, buffer);
   }
 
   private void flushBuffer() throws IOException {
     writer.writeAll(buffer);
+  }
+
+  @Override
+  public void startSeek(SeekFrom where) {
+    var _ = Seeking.of(writer);
+    Seeking.checkNone(seeking, this);
+    wanted = where;
+    seeking = true;
+  }
+
+  @Override
+  public long pollSeek(Context cx) throws IOException {
+    Seekable behind = Seeking.of(writer);
+    boolean over = true;
+    try {
+      for (; ; ) {
+        long at = wanted != null && !pollEmpty(cx) ? ByteReader.PENDING : behind.pollSeek(cx);
+        SeekFrom next = wanted;
+        if (at == ByteReader.PENDING) {
+          over = false;
+          return at;
+        } else if (next == null) {
+          return at;
+        }
+        behind.startSeek(next);
+        wanted = null;
+      }
+    } finally {
+      if (over) {
+        seeking = false;
+        wanted = null;
+      }
+    }
   }
 
   @Override

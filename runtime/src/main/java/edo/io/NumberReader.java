@@ -2,12 +2,13 @@ package edo.io;
 
 import edo.task.Async;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
  * Numbers as a {@link ByteReader} reads them: big-endian unless told otherwise. Unsigned ones are
- * read as the next larger type.
+ * read as the next larger type, those of 128 bits as a {@link BigInteger}.
  *
  * <p><b>Blocking:</b> as any read. <b>Cancellation:</b> of a number that arrives in pieces, an
  * unknown part has been read; put a {@link BufReader} in front and ask {@link
@@ -253,6 +254,87 @@ public sealed interface NumberReader permits ByteReader {
    */
   default Async<Long> readLongAsync(ByteOrder order) {
     return new Numbers.Read<>(this, 8, order, ByteBuffer::getLong);
+  }
+
+  /**
+   * Reads a 128-bit integer, big-endian. Java has no primitive type of that size; who must not
+   * allocate reads two longs.
+   *
+   * @return the number
+   * @throws IOException if the stream has ended, has failed or was closed
+   */
+  default BigInteger readInt128() throws IOException {
+    return Waiting.await(readInt128Async());
+  }
+
+  /**
+   * {@link #readInt128()} as a computation.
+   *
+   * @return the number
+   */
+  default Async<BigInteger> readInt128Async() {
+    return readInt128Async(ByteOrder.BIG_ENDIAN);
+  }
+
+  /**
+   * Reads a 128-bit integer.
+   *
+   * @param order of its bytes
+   * @return the number
+   * @throws IOException if the stream has ended, has failed or was closed
+   */
+  default BigInteger readInt128(ByteOrder order) throws IOException {
+    return Waiting.await(readInt128Async(order));
+  }
+
+  /**
+   * {@link #readInt128(ByteOrder)} as a computation.
+   *
+   * @param order of its bytes
+   * @return the number
+   */
+  default Async<BigInteger> readInt128Async(ByteOrder order) {
+    return new Numbers.Read<>(this, 16, order, b -> new BigInteger(Numbers.wide(b)));
+  }
+
+  /**
+   * Reads a 128-bit integer from 0 to 2<sup>128</sup> - 1, big-endian.
+   *
+   * @return the number
+   * @throws IOException if the stream has ended, has failed or was closed
+   */
+  default BigInteger readUnsignedInt128() throws IOException {
+    return Waiting.await(readUnsignedInt128Async());
+  }
+
+  /**
+   * {@link #readUnsignedInt128()} as a computation.
+   *
+   * @return the number
+   */
+  default Async<BigInteger> readUnsignedInt128Async() {
+    return readUnsignedInt128Async(ByteOrder.BIG_ENDIAN);
+  }
+
+  /**
+   * Reads a 128-bit integer from 0 to 2<sup>128</sup> - 1.
+   *
+   * @param order of its bytes
+   * @return the number
+   * @throws IOException if the stream has ended, has failed or was closed
+   */
+  default BigInteger readUnsignedInt128(ByteOrder order) throws IOException {
+    return Waiting.await(readUnsignedInt128Async(order));
+  }
+
+  /**
+   * {@link #readUnsignedInt128(ByteOrder)} as a computation.
+   *
+   * @param order of its bytes
+   * @return the number
+   */
+  default Async<BigInteger> readUnsignedInt128Async(ByteOrder order) {
+    return new Numbers.Read<>(this, 16, order, b -> new BigInteger(1, Numbers.wide(b)));
   }
 
   /**

@@ -2,6 +2,7 @@ package edo.io;
 
 import edo.task.Async;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,53 @@ public sealed interface NumberWriter permits ByteWriter {
    */
   default Async<@Nullable Void> writeLongAsync(long value, ByteOrder order) {
     return Numbers.write(this, ByteBuffer.allocate(8).order(order).putLong(value));
+  }
+
+  /**
+   * Writes a 128-bit integer, big-endian. Java has no primitive type of that size; who must not
+   * allocate writes two longs.
+   *
+   * @param value the number, from -2<sup>127</sup> to 2<sup>128</sup> - 1
+   * @throws IllegalArgumentException if it is another number
+   * @throws IOException if the stream has failed or was closed
+   */
+  default void writeInt128(BigInteger value) throws IOException {
+    var _ = Waiting.await(writeInt128Async(value));
+  }
+
+  /**
+   * {@link #writeInt128(BigInteger)} as a computation.
+   *
+   * @param value the number, from -2<sup>127</sup> to 2<sup>128</sup> - 1
+   * @return done when all of it was taken
+   * @throws IllegalArgumentException if it is another number
+   */
+  default Async<@Nullable Void> writeInt128Async(BigInteger value) {
+    return writeInt128Async(value, ByteOrder.BIG_ENDIAN);
+  }
+
+  /**
+   * Writes a 128-bit integer.
+   *
+   * @param value the number, from -2<sup>127</sup> to 2<sup>128</sup> - 1
+   * @param order of its bytes
+   * @throws IllegalArgumentException if it is another number
+   * @throws IOException if the stream has failed or was closed
+   */
+  default void writeInt128(BigInteger value, ByteOrder order) throws IOException {
+    var _ = Waiting.await(writeInt128Async(value, order));
+  }
+
+  /**
+   * {@link #writeInt128(BigInteger, ByteOrder)} as a computation.
+   *
+   * @param value the number, from -2<sup>127</sup> to 2<sup>128</sup> - 1
+   * @param order of its bytes
+   * @return done when all of it was taken
+   * @throws IllegalArgumentException if it is another number
+   */
+  default Async<@Nullable Void> writeInt128Async(BigInteger value, ByteOrder order) {
+    return Numbers.write(this, Numbers.wide(value, order));
   }
 
   /**

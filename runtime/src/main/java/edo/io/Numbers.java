@@ -4,6 +4,7 @@ import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Function;
@@ -35,5 +36,27 @@ final class Numbers {
 
   static Async<@Nullable Void> write(NumberWriter writer, ByteBuffer number) {
     return new Writing.All((ByteWriter) writer, number.flip());
+  }
+
+  /** Sixteen bytes in the order of the buffer, turned to the one that integers are made of. */
+  static byte[] wide(ByteBuffer number) {
+    long first = number.getLong();
+    long second = number.getLong();
+    boolean big = number.order() == ByteOrder.BIG_ENDIAN;
+    return ByteBuffer.allocate(16)
+        .putLong(big ? first : second)
+        .putLong(big ? second : first)
+        .array();
+  }
+
+  /** An integer of 128 bits, signed or not. */
+  static ByteBuffer wide(BigInteger value, ByteOrder order) {
+    if (value.bitLength() > (value.signum() < 0 ? 127 : 128)) {
+      throw new IllegalArgumentException(value + " does not fit into 16 bytes");
+    }
+    long high = value.shiftRight(64).longValue();
+    long low = value.longValue();
+    boolean big = order == ByteOrder.BIG_ENDIAN;
+    return ByteBuffer.allocate(16).order(order).putLong(big ? high : low).putLong(big ? low : high);
   }
 }

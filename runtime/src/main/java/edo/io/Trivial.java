@@ -9,7 +9,7 @@ final class Trivial {
   private Trivial() {}
 
   /** Nothing to read, and takes everything. */
-  static final class Empty implements ByteStream, BufferedByteReader {
+  static final class Empty implements ByteStream, BufferedByteReader, Seekable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     @Override
@@ -67,6 +67,14 @@ final class Trivial {
     @Override
     public boolean pollShutdown(Context cx) {
       return cx.proceed();
+    }
+
+    @Override
+    public void startSeek(SeekFrom where) {}
+
+    @Override
+    public long pollSeek(Context cx) {
+      return cx.proceed() ? 0 : PENDING;
     }
 
     @Override

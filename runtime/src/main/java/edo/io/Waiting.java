@@ -29,13 +29,7 @@ final class Waiting {
 
   /** Waits for a computation of ours, which throws nothing checked but {@link IOException}. */
   static <T extends @Nullable Object> T await(Async<T> computation) throws IOException {
-    try {
-      return Ambient.provider().await(computation);
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("what this package polls throws IOException", e);
-    }
+    return Ambient.awaitIo(computation);
   }
 
   /** A unit of the task's budget, and a look whether it was cancelled: before anything is taken. */

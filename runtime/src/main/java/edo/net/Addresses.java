@@ -11,6 +11,7 @@ import edo.task.Poll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,39 @@ public final class Addresses {
    */
   public static Async<List<InetSocketAddress>> lookupAsync(String hostAndPort) {
     return resolve(Ambient.host(), List.of(parse(hostAndPort)));
+  }
+
+  static void requireSome(List<InetSocketAddress> addresses, String doing) {
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("no address to " + doing);
+    }
+  }
+
+  /** What is made of an address. */
+  @FunctionalInterface
+  interface Making<T> {
+    T make(InetSocketAddress address) throws IOException;
+  }
+
+  /** Tries one address after the other; the errors of those before the last are its suppressed. */
+  static <T> T firstThatWorks(List<InetSocketAddress> addresses, Making<T> making)
+      throws IOException {
+    var failures = new ArrayList<IOException>(0);
+    for (InetSocketAddress address : addresses) {
+      try {
+        return making.make(address);
+      } catch (IOException e) {
+        failures.add(e);
+      }
+    }
+    IOException last = failures.removeLast();
+    failures.forEach(last::addSuppressed);
+    throw last;
+  }
+
+  /** An address that an internet socket has told. */
+  static InetSocketAddress internet(SocketAddress address) {
+    return (InetSocketAddress) address;
   }
 
   /** Splits {@code host:port}; the address is unresolved if the host is a name. */

@@ -6,11 +6,12 @@ import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,37 +19,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>States: {@code lookup} not null (waiting for addresses) → {@code connecting} not null (an
  * attempt is under way) or null (the next one has to begin) → over. Withdrawing closes the attempt.
+ *
+ * @param <S> the kind of connection
+ * @param <A> the kind of address
  */
-final class ConnectAsync implements Async<TcpStream> {
+final class ConnectAsync<S extends SocketStream<S>, A extends SocketAddress> implements Async<S> {
   /** Begins to connect to one address. */
   @FunctionalInterface
-  interface Start {
-    StreamSource connect(InetSocketAddress address) throws IOException;
+  interface Start<A> {
+    StreamSource connect(A address) throws IOException;
   }
 
   private final Host host;
-  private final Start start;
-  private @Nullable Async<List<InetSocketAddress>> lookup;
-  private Iterator<InetSocketAddress> addresses = Collections.emptyIterator();
+  private final Start<? super A> start;
+  private final Function<StreamIo, S> made;
+  private @Nullable Async<List<A>> lookup;
+  private Iterator<A> addresses = Collections.emptyIterator();
   private @Nullable StreamIo connecting;
   private final List<IOException> failures = new ArrayList<>(0);
 
-  ConnectAsync(Host host, Start start, List<InetSocketAddress> addresses) {
-    if (addresses.isEmpty()) {
-      throw new IllegalArgumentException("no address to connect to");
-    }
+  ConnectAsync(
+      Host host, Start<? super A> start, Async<List<A>> addresses, Function<StreamIo, S> made) {
     this.host = host;
     this.start = start;
-    this.lookup = Addresses.resolve(host, addresses);
+    this.lookup = addresses;
+    this.made = made;
   }
 
   @Override
-  public Poll<TcpStream> poll(Context cx) throws Exception {
+  public Poll<S> poll(Context cx) throws Exception {
     if (!cx.proceed()) {
       return Poll.pending();
     }
     if (lookup != null) {
-      Poll<List<InetSocketAddress>> found = lookup.poll(cx);
+      Poll<List<A>> found = lookup.poll(cx);
       if (found.isPending()) {
         return Poll.pending();
       }
@@ -59,14 +63,14 @@ final class ConnectAsync implements Async<TcpStream> {
       try {
         StreamIo io = connecting;
         if (io == null) {
-          io = new StreamIo(host, start.connect(addresses.next()), false);
+          io = StreamIo.of(host, start.connect(addresses.next()));
           connecting = io;
         }
         if (!io.pollConnected(cx)) {
           return Poll.pending();
         }
         connecting = null;
-        return Poll.ready(new TcpStream(io));
+        return Poll.ready(made.apply(io));
       } catch (IOException e) {
         drop();
         if (!addresses.hasNext()) {

@@ -1,14 +1,21 @@
 package edo.net;
 
+import java.util.function.Function;
+
 /**
- * The reading half of a connection, made by {@link TcpStream#intoSplit} and owned by whoever has
+ * The reading half of a connection, made by {@link SocketStream#intoSplit} and owned by whoever has
  * it. The connection lives until both halves are closed. Closing this one tells the peer nothing.
+ *
+ * @param <S> the kind of connection
  */
-public final class OwnedReadHalf extends ReadHalf {
+public final class OwnedReadHalf<S extends SocketStream<S>> extends ReadHalf {
   private final Ownership ownership = new Ownership();
 
-  OwnedReadHalf(StreamIo io) {
+  private final Function<StreamIo, S> whole;
+
+  OwnedReadHalf(StreamIo io, Function<StreamIo, S> whole) {
     super(io);
+    this.whole = whole;
   }
 
   /**
@@ -20,13 +27,13 @@ public final class OwnedReadHalf extends ReadHalf {
    *     they are
    * @throws IllegalStateException if one of them was closed or reunited before
    */
-  public TcpStream reunite(OwnedWriteHalf writer) {
+  public S reunite(OwnedWriteHalf<S> writer) {
     if (writer.io != io) {
       throw new IllegalArgumentException(
           this + " and " + writer + " are halves of different connections");
     }
     Ownership.move(ownership, writer.ownership());
-    return new TcpStream(io);
+    return whole.apply(io);
   }
 
   Ownership ownership() {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * The writing half of a connection, made by {@link TcpStream#intoSplit} and owned by whoever has
+ * The writing half of a connection, made by {@link SocketStream#intoSplit} and owned by whoever has
  * it. Closing it shuts the direction down: the peer reads the end of the stream. The connection
  * lives until both halves are closed.
+ *
+ * @param <S> the kind of connection
  */
-public final class OwnedWriteHalf extends WriteHalf {
+public final class OwnedWriteHalf<S extends SocketStream<S>> extends WriteHalf {
   private final Ownership ownership = new Ownership();
 
   OwnedWriteHalf(StreamIo io) {
@@ -24,7 +26,7 @@ public final class OwnedWriteHalf extends WriteHalf {
    *     they are
    * @throws IllegalStateException if one of them was closed or reunited before
    */
-  public TcpStream reunite(OwnedReadHalf reader) {
+  public S reunite(OwnedReadHalf<S> reader) {
     return reader.reunite(this);
   }
 
@@ -53,7 +55,7 @@ public final class OwnedWriteHalf extends WriteHalf {
       return;
     }
     try {
-      io.source.shutdownOutput();
+      io.socket().shutdownOutput();
     } catch (ClosedChannelException e) {
       return; // the stream was closed as a whole, and with it this direction
     } catch (IOException e) {

@@ -12,9 +12,9 @@ import java.util.Objects;
  * is given.
  */
 final class StreamChannel implements ByteChannel, GatheringByteChannel, ScatteringByteChannel {
-  private final TcpStream stream;
+  private final SocketStream<?> stream;
 
-  StreamChannel(TcpStream stream) {
+  StreamChannel(SocketStream<?> stream) {
     this.stream = stream;
   }
 

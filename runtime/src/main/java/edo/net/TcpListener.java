@@ -2,23 +2,14 @@ package edo.net;
 
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
-import edo.internal.seam.ReadyCell;
+import edo.reactor.ExtraSocketOptions;
 import edo.reactor.ListenerSource;
 import edo.reactor.Sockets;
-import edo.reactor.StreamSource;
-import edo.reactor.TcpOptions;
-import edo.runtime.RuntimeShutDownException;
 import edo.task.Async;
-import edo.task.Context;
-import edo.task.Poll;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A TCP server socket.
@@ -38,23 +29,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>When the process runs out of descriptors, accepting throws {@link
  * edo.reactor.ResourceExhaustedException}; the listener stays usable and the connection stays in
- * its queue. Pause a moment, or close something, before the next accept.
+ * its queue. An {@link AcceptLoop} pauses then, and goes on; servers want one.
  */
-public final class TcpListener implements AutoCloseable {
-  private final Host host;
-  private final ListenerSource source;
-  private final ReadyCell cell;
-  private final AtomicBoolean closed = new AtomicBoolean();
-
+public final class TcpListener extends SocketListener<TcpStream> {
   TcpListener(Host host, ListenerSource source) throws IOException {
-    this.host = host;
-    this.source = source;
-    try {
-      this.cell = host.newCell(source, false);
-    } catch (IOException | RuntimeException e) {
-      source.close();
-      throw e;
-    }
+    super(new ListenerIo(host, source));
   }
 
   /**
@@ -97,22 +76,28 @@ public final class TcpListener implements AutoCloseable {
    * @see #bind(String)
    */
   public static TcpListener bind(List<InetSocketAddress> addresses) throws IOException {
-    if (addresses.isEmpty()) {
-      throw new IllegalArgumentException("no address to listen on");
-    }
+    Addresses.requireSome(addresses, "listen on");
     Host host = Ambient.host();
     Sockets sockets = Sockets.of(host.backend());
-    var failures = new ArrayList<IOException>(0);
-    for (InetSocketAddress address : StreamIo.await(Addresses.resolve(host, addresses))) {
-      try {
-        return new TcpListener(host, sockets.listen(address));
-      } catch (IOException e) {
-        failures.add(e);
-      }
-    }
-    IOException last = failures.removeLast();
-    failures.forEach(last::addSuppressed);
-    throw last;
+    return Addresses.firstThatWorks(
+        StreamIo.await(Addresses.resolve(host, addresses)),
+        address -> new TcpListener(host, sockets.listen(address)));
+  }
+
+  /**
+   * Takes over a listening TCP socket that comes from elsewhere as a descriptor, from whoever
+   * started this process for example, and makes it non-blocking (epoll only).
+   *
+   * @param fd owned by the result if all goes well
+   * @return the listener
+   * @throws IOException if the descriptor is not open, or the runtime has shut down (then it is
+   *     closed)
+   * @throws IllegalArgumentException if it is no listening TCP socket
+   * @throws UnsupportedOperationException with {@code java.nio}
+   */
+  public static TcpListener ofFd(int fd) throws IOException {
+    Host host = Ambient.host();
+    return new TcpListener(host, Sockets.of(host.backend()).adoptListener(fd, false));
   }
 
   /**
@@ -125,19 +110,13 @@ public final class TcpListener implements AutoCloseable {
    *
    * @return the connection, to be closed by the caller
    * @throws edo.reactor.ResourceExhaustedException if there is no descriptor left for it; see above
-   * @throws ClosedChannelException if the listener was closed, also while this waited
+   * @throws java.nio.channels.ClosedChannelException if the listener was closed, also while this
+   *     waited
    * @throws IOException if the runtime has shut down, or the system refuses
    */
+  @Override
   public TcpStream accept() throws IOException {
-    Ambient.provider().consumeBudget();
-    for (; ; ) {
-      Optional<StreamSource> accepted = attempt(false);
-      if (accepted.isPresent()) {
-        return adopt(accepted.get());
-      }
-      var _ = StreamIo.await(cell.readable());
-      checkStillOpen();
-    }
+    return new TcpStream(io.accept());
   }
 
   /**
@@ -145,24 +124,9 @@ public final class TcpListener implements AutoCloseable {
    *
    * @return the connection, to be closed by the caller
    */
+  @Override
   public Async<TcpStream> acceptAsync() {
-    return this::pollAccept;
-  }
-
-  private Poll<TcpStream> pollAccept(Context cx) throws Exception {
-    if (!cx.proceed()) {
-      return Poll.pending();
-    }
-    for (; ; ) {
-      Optional<StreamSource> accepted = attempt(false);
-      if (accepted.isPresent()) {
-        return Poll.ready(adopt(accepted.get()));
-      }
-      if (cell.readable().poll(cx).isPending()) {
-        return Poll.pending();
-      }
-      checkStillOpen();
-    }
+    return io.acceptAsync(TcpStream::new);
   }
 
   /**
@@ -171,38 +135,9 @@ public final class TcpListener implements AutoCloseable {
    * @return the connection, to be closed by the caller, or empty if there is none
    * @throws IOException as for {@link #accept}
    */
+  @Override
   public Optional<TcpStream> tryAccept() throws IOException {
-    Optional<StreamSource> accepted = attempt(true);
-    return accepted.isPresent() ? Optional.of(adopt(accepted.get())) : Optional.empty();
-  }
-
-  /** Tries once, unless the cell knows that it would be in vain; see {@link StreamIo}. */
-  private Optional<StreamSource> attempt(boolean hurried) throws IOException {
-    int state = cell.state();
-    if (closed.get()) {
-      throw new ClosedChannelException();
-    }
-    if ((state & ReadyCell.GONE) != 0) {
-      throw new RuntimeShutDownException();
-    }
-    if ((state & ReadyCell.READ) == 0 && (!hurried || cell.isRegistered())) {
-      return Optional.empty();
-    }
-    Optional<StreamSource> accepted = source.accept();
-    if (accepted.isEmpty()) {
-      cell.clear(ReadyCell.READ, state);
-    }
-    return accepted;
-  }
-
-  private TcpStream adopt(StreamSource accepted) throws IOException {
-    return new TcpStream(new StreamIo(host, accepted, true));
-  }
-
-  private void checkStillOpen() throws IOException {
-    if (closed.get()) {
-      throw new AsynchronousCloseException();
-    }
+    return io.tryAccept().map(TcpStream::new);
   }
 
   /**
@@ -211,8 +146,9 @@ public final class TcpListener implements AutoCloseable {
    * @return address and port, the real one if 0 was asked for
    * @throws IOException if the listener was closed
    */
+  @Override
   public InetSocketAddress localAddress() throws IOException {
-    return source.localAddress();
+    return Addresses.internet(io.source.localAddress());
   }
 
   /**
@@ -223,7 +159,7 @@ public final class TcpListener implements AutoCloseable {
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public int ttl() throws IOException {
-    return source.option(TcpOptions.TTL);
+    return io.source.option(ExtraSocketOptions.TTL);
   }
 
   /**
@@ -235,24 +171,22 @@ public final class TcpListener implements AutoCloseable {
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public void setTtl(int hops) throws IOException {
-    source.setOption(TcpOptions.TTL, OptionValues.timeToLive(hops));
+    io.source.setOption(ExtraSocketOptions.TTL, OptionValues.timeToLive(hops));
   }
 
   /**
-   * Stops listening. Tasks that wait in {@link #accept} get {@link AsynchronousCloseException},
-   * later calls {@link ClosedChannelException}; connections in the queue are reset. Connections
-   * that were accepted live on. Closing twice does nothing. Never waits.
+   * Stops listening. Tasks that wait in {@link #accept} get {@link
+   * java.nio.channels.AsynchronousCloseException}, later calls {@link
+   * java.nio.channels.ClosedChannelException}; connections in the queue are reset. Connections that
+   * were accepted live on. Closing twice does nothing. Never waits.
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      source.close(); // first, see StreamIo
-      cell.close();
-    }
+    io.close();
   }
 
   @Override
   public String toString() {
-    return "TcpListener[" + source + "]";
+    return "TcpListener[" + io + "]";
   }
 }

@@ -2,8 +2,8 @@ package edo.net;
 
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
+import edo.reactor.ExtraSocketOptions;
 import edo.reactor.Sockets;
-import edo.reactor.TcpOptions;
 import edo.reactor.UnboundSocket;
 import edo.task.Async;
 import java.io.IOException;
@@ -86,7 +86,7 @@ public final class TcpSocket implements AutoCloseable {
    * @throws IOException if the system refuses
    */
   public InetSocketAddress localAddress() throws IOException {
-    return socket.localAddress();
+    return Addresses.internet(socket.localAddress());
   }
 
   /**
@@ -124,7 +124,7 @@ public final class TcpSocket implements AutoCloseable {
    * @return the connection
    */
   public Async<TcpStream> connectAsync(InetSocketAddress address) {
-    return new ConnectAsync(host, socket::connect, List.of(address));
+    return new ConnectAsync<>(host, socket::connect, Async.ready(List.of(address)), TcpStream::new);
   }
 
   // ---------------------------------------------------------------- options
@@ -312,7 +312,7 @@ public final class TcpSocket implements AutoCloseable {
    * @throws IOException if the system refuses
    */
   public int trafficClass() throws IOException {
-    return socket.option(TcpOptions.TCLASS_V6);
+    return socket.option(ExtraSocketOptions.TCLASS_V6);
   }
 
   /**
@@ -323,7 +323,7 @@ public final class TcpSocket implements AutoCloseable {
    * @throws IllegalArgumentException if out of range
    */
   public void setTrafficClass(int value) throws IOException {
-    socket.setOption(TcpOptions.TCLASS_V6, value);
+    socket.setOption(ExtraSocketOptions.TCLASS_V6, value);
   }
 
   /**
@@ -333,7 +333,8 @@ public final class TcpSocket implements AutoCloseable {
    * @throws IOException if the system refuses
    */
   public Optional<String> device() throws IOException {
-    return Optional.of(socket.option(TcpOptions.BIND_DEVICE)).filter(name -> !name.isEmpty());
+    return Optional.of(socket.option(ExtraSocketOptions.BIND_DEVICE))
+        .filter(name -> !name.isEmpty());
   }
 
   /**
@@ -344,13 +345,13 @@ public final class TcpSocket implements AutoCloseable {
    * @throws IllegalArgumentException if the name is too long
    */
   public void bindDevice(String name) throws IOException {
-    socket.setOption(TcpOptions.BIND_DEVICE, name);
+    socket.setOption(ExtraSocketOptions.BIND_DEVICE, name);
   }
 
   /**
    * Sets an option that has no method here.
    *
-   * @param option of {@link StandardSocketOptions} or {@link TcpOptions}
+   * @param option of {@link StandardSocketOptions} or {@link ExtraSocketOptions}
    * @param value its new value
    * @param <T> its type
    * @throws IOException if the system refuses

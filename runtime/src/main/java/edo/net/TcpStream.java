@@ -2,20 +2,15 @@ package edo.net;
 
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
-import edo.io.ByteStream;
-import edo.reactor.Interest;
+import edo.reactor.ExtraSocketOptions;
 import edo.reactor.Sockets;
 import edo.task.Async;
-import edo.task.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection.
@@ -30,30 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It belongs to the runtime it was made on, the ambient one of the caller, and may be used from
  * any thread. How reads and writes wait, and what cancelling them does, is told by {@link
- * TcpReader} and {@link TcpWriter}. It must be closed; nothing else frees the descriptor.
+ * ReadyReader} and {@link ReadyWriter}. It must be closed; nothing else frees the descriptor.
  */
-public final class TcpStream extends StreamOptions implements TcpReader, TcpWriter, ByteStream {
-  private final Ownership ownership = new Ownership();
-
+public final class TcpStream extends SocketStream<TcpStream> {
   TcpStream(StreamIo io) {
-    super(io);
+    super(io, TcpStream::new);
   }
-
-  /**
-   * The borrowed halves of a connection.
-   *
-   * @param reader the reading half
-   * @param writer the writing half
-   */
-  public record Halves(ReadHalf reader, WriteHalf writer) {}
-
-  /**
-   * The owned halves of a connection, to be closed both.
-   *
-   * @param reader the reading half
-   * @param writer the writing half
-   */
-  public record OwnedHalves(OwnedReadHalf reader, OwnedWriteHalf writer) {}
 
   // ---------------------------------------------------------------- connecting
 
@@ -133,302 +110,163 @@ public final class TcpStream extends StreamOptions implements TcpReader, TcpWrit
    * @throws IllegalArgumentException if there is no address
    */
   public static Async<TcpStream> connectAsync(List<InetSocketAddress> addresses) {
+    Addresses.requireSome(addresses, "connect to");
     Host host = Ambient.host();
     Sockets sockets = Sockets.of(host.backend());
-    return new ConnectAsync(host, sockets::connect, addresses);
-  }
-
-  // ---------------------------------------------------------------- reading
-
-  @Override
-  public int pollRead(Context cx, ByteBuffer buffer) throws IOException {
-    return io.pollRead(cx, buffer);
-  }
-
-  @Override
-  public int read(byte[] array, int offset, int length) throws IOException {
-    return io.read(array, offset, length);
-  }
-
-  @Override
-  public int read(ByteBuffer buffer) throws IOException {
-    return io.read(buffer);
-  }
-
-  @Override
-  public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
-    return io.read(buffers, offset, length);
-  }
-
-  @Override
-  public Async<Integer> readAsync(ByteBuffer buffer) {
-    return new StreamAsync.Read(io, buffer, false);
-  }
-
-  @Override
-  public Async<@Nullable Void> readFullyAsync(ByteBuffer buffer) {
-    return new StreamAsync.ReadFully(io, buffer);
-  }
-
-  @Override
-  public OptionalInt tryRead(byte[] array, int offset, int length) throws IOException {
-    return StreamIo.result(io.attemptRead(array, offset, length, true));
-  }
-
-  @Override
-  public OptionalInt tryRead(ByteBuffer buffer) throws IOException {
-    return StreamIo.result(io.attemptRead(buffer, true));
-  }
-
-  @Override
-  public OptionalLong tryRead(ByteBuffer[] buffers) throws IOException {
-    return StreamIo.result(io.attemptRead(buffers, 0, buffers.length, true));
-  }
-
-  @Override
-  public int peek(byte[] array, int offset, int length) throws IOException {
-    return io.peek(array, offset, length);
-  }
-
-  @Override
-  public int peek(ByteBuffer buffer) throws IOException {
-    return io.peek(buffer);
-  }
-
-  @Override
-  public Async<Integer> peekAsync(ByteBuffer buffer) {
-    return new StreamAsync.Read(io, buffer, true);
-  }
-
-  @Override
-  public OptionalInt tryPeek(ByteBuffer buffer) throws IOException {
-    return StreamIo.result(io.attemptPeek(buffer, true));
-  }
-
-  @Override
-  public Async<Ready> readableAsync() {
-    return readyAsync(Interest.READABLE);
+    return new ConnectAsync<>(
+        host, sockets::connect, Addresses.resolve(host, addresses), TcpStream::new);
   }
 
   /**
-   * Ends reading at this end: reads answer -1, also one that another task waits in. The peer does
-   * not learn of it. Does nothing if that was done before or the connection has broken.
+   * Takes over a TCP connection that comes from elsewhere as a descriptor, from whoever started
+   * this process for example, and makes it non-blocking (epoll only).
    *
-   * @throws IOException if this end was closed
+   * @param fd owned by the result if all goes well
+   * @return the connection
+   * @throws IOException if the descriptor is not open, or the runtime has shut down (then it is
+   *     closed)
+   * @throws IllegalArgumentException if it is no TCP connection
+   * @throws UnsupportedOperationException with {@code java.nio}
    */
-  public void shutdownInput() throws IOException {
-    io.source.shutdownInput();
-  }
-
-  // ---------------------------------------------------------------- writing
-
-  @Override
-  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
-    return io.pollWrite(cx, buffer);
-  }
-
-  @Override
-  public long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
-      throws IOException {
-    return io.pollWrite(cx, buffers, offset, length);
-  }
-
-  @Override
-  public int write(byte[] array, int offset, int length) throws IOException {
-    return io.write(array, offset, length);
-  }
-
-  @Override
-  public int write(ByteBuffer buffer) throws IOException {
-    return io.write(buffer);
-  }
-
-  @Override
-  public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
-    return io.write(buffers, offset, length);
-  }
-
-  @Override
-  public Async<Integer> writeAsync(ByteBuffer buffer) {
-    return new StreamAsync.Write(io, buffer);
-  }
-
-  @Override
-  public Async<@Nullable Void> writeAllAsync(ByteBuffer buffer) {
-    return new StreamAsync.WriteAll(io, buffer);
-  }
-
-  @Override
-  public OptionalInt tryWrite(byte[] array, int offset, int length) throws IOException {
-    return StreamIo.result(io.attemptWrite(array, offset, length, true));
-  }
-
-  @Override
-  public OptionalInt tryWrite(ByteBuffer buffer) throws IOException {
-    return StreamIo.result(io.attemptWrite(buffer, true));
-  }
-
-  @Override
-  public OptionalLong tryWrite(ByteBuffer[] buffers) throws IOException {
-    return StreamIo.result(io.attemptWrite(buffers, 0, buffers.length, true));
-  }
-
-  @Override
-  public Async<Ready> writableAsync() {
-    return readyAsync(Interest.WRITABLE);
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    io.source.shutdownOutput();
-  }
-
-  // ---------------------------------------------------------------- readiness
-
-  /**
-   * Waits until the connection is ready for one of several things, or closed in one of these
-   * directions. It may be wrong; it stays ready until an operation finds that it would have to
-   * wait.
-   *
-   * <p><b>Blocking:</b> suspends the caller. <b>Cancellation:</b> has no effect on the connection.
-   *
-   * @param interest readable, writable, or both
-   * @return what it is ready for
-   * @throws IOException if this end was closed or the runtime has shut down
-   * @throws UnsupportedOperationException if the interest contains {@link Interest#PRIORITY}
-   */
-  public Ready ready(Interest interest) throws IOException {
-    return StreamIo.await(readyAsync(interest));
-  }
-
-  /**
-   * {@link #ready} as a computation.
-   *
-   * @param interest readable, writable, or both
-   * @return what it is ready for
-   * @throws UnsupportedOperationException if the interest contains {@link Interest#PRIORITY}
-   */
-  public Async<Ready> readyAsync(Interest interest) {
-    return new StreamAsync.Await(io, interest);
-  }
-
-  /**
-   * Tries an operation of your own if the connection is ready for it as far as is known. An empty
-   * result of the operation makes it not ready, until the system says so again.
-   *
-   * @param interest what the operation needs
-   * @param operation the operation
-   * @param <T> the type of its result
-   * @return its result, or empty if it would have to wait or was not tried
-   * @throws IOException what it threw, or if this end was closed
-   */
-  public <T> Optional<T> tryIo(Interest interest, SocketOperation<T> operation) throws IOException {
-    Optional<T> result = StreamAsync.attempt(io, StreamAsync.mask(interest), operation);
-    if (result.isEmpty()) {
-      io.cell.settle();
-    }
-    return result;
-  }
-
-  /**
-   * Waits until the connection is ready and tries an operation of your own, until it succeeds.
-   *
-   * <p><b>Blocking:</b> suspends the caller; the operation itself must not block.
-   * <b>Cancellation:</b> between two attempts.
-   *
-   * @param interest what the operation needs
-   * @param operation the operation
-   * @param <T> the type of its result
-   * @return its result
-   * @throws IOException what it threw, or if this end was closed
-   */
-  public <T> T io(Interest interest, SocketOperation<T> operation) throws IOException {
-    return StreamIo.await(ioAsync(interest, operation));
-  }
-
-  /**
-   * {@link #io} as a computation.
-   *
-   * @param interest what the operation needs
-   * @param operation the operation
-   * @param <T> the type of its result
-   * @return its result
-   */
-  public <T> Async<T> ioAsync(Interest interest, SocketOperation<T> operation) {
-    return new StreamAsync.Io<>(io, interest, operation);
-  }
-
-  // ---------------------------------------------------------------- halves and views
-
-  /**
-   * A reading and a writing half, which another object or task may be given. Both are views of this
-   * stream and end with it.
-   *
-   * @return the halves
-   */
-  public Halves split() {
-    return new Halves(new ReadHalf(io), new WriteHalf(io));
-  }
-
-  /**
-   * Splits the connection between two owners. It lives until both halves are closed, and {@link
-   * #close} on this object does nothing from now on.
-   *
-   * @return the halves, to be closed both
-   * @throws IllegalStateException if this stream was closed or split before
-   */
-  public OwnedHalves intoSplit() {
-    ownership.move("this stream");
-    return new OwnedHalves(new OwnedReadHalf(io), new OwnedWriteHalf(io));
-  }
-
-  /**
-   * Both sides as a channel of the JDK. It gathers and scatters, and like a blocking channel it
-   * writes everything it is given.
-   *
-   * @return the view; closing it closes this stream
-   */
-  public ByteChannel channel() {
-    return new StreamChannel(this);
+  public static TcpStream ofFd(int fd) throws IOException {
+    Host host = Ambient.host();
+    return new TcpStream(StreamIo.of(host, Sockets.of(host.backend()).adoptStream(fd, false)));
   }
 
   // ---------------------------------------------------------------- state
 
   @Override
   public InetSocketAddress localAddress() throws IOException {
-    return io.source.localAddress();
+    return Addresses.internet(io.socket().localAddress());
   }
 
   @Override
   public InetSocketAddress peerAddress() throws IOException {
-    return io.source.peerAddress();
-  }
-
-  /**
-   * Whether this end is open.
-   *
-   * @return false after {@link #close}
-   */
-  public boolean isOpen() {
-    return !io.isClosed();
-  }
-
-  /**
-   * Closes the connection. Tasks that wait in it get {@link
-   * java.nio.channels.AsynchronousCloseException}, later operations {@link
-   * java.nio.channels.ClosedChannelException}. What was written is still sent; if received bytes
-   * were not read, the peer may see "Connection reset". Closing twice, or after {@link #intoSplit},
-   * does nothing. Never waits, unless {@link #setLinger} says so.
-   */
-  @Override
-  public void close() {
-    if (ownership.end()) {
-      io.close();
-    }
+    return Addresses.internet(io.socket().peerAddress());
   }
 
   @Override
   public String toString() {
     return "TcpStream[" + io + "]";
+  }
+
+  // ---------------------------------------------------------------- options
+
+  /**
+   * Whether small writes are sent at once (TCP_NODELAY).
+   *
+   * @return true if they do not wait for the acknowledgement of what was sent before
+   * @throws IOException if this end was closed
+   */
+  public boolean noDelay() throws IOException {
+    return io.socket().option(StandardSocketOptions.TCP_NODELAY);
+  }
+
+  /**
+   * Sets whether small writes are sent at once.
+   *
+   * @param on true for low latency, false for few packets
+   * @throws IOException if this end was closed
+   */
+  public void setNoDelay(boolean on) throws IOException {
+    io.socket().setOption(StandardSocketOptions.TCP_NODELAY, on);
+  }
+
+  /**
+   * Whether what arrives is acknowledged at once (TCP_QUICKACK, Linux with epoll).
+   *
+   * @return true if so at this moment
+   * @throws IOException if this end was closed
+   * @throws UnsupportedOperationException with {@code java.nio}
+   */
+  public boolean quickAck() throws IOException {
+    return io.socket().option(ExtraSocketOptions.QUICKACK);
+  }
+
+  /**
+   * Sets whether what arrives is acknowledged at once. Does not last: the system changes it as it
+   * sees fit.
+   *
+   * @param on true for at once
+   * @throws IOException if this end was closed
+   * @throws UnsupportedOperationException with {@code java.nio}
+   */
+  public void setQuickAck(boolean on) throws IOException {
+    io.socket().setOption(ExtraSocketOptions.QUICKACK, on);
+  }
+
+  /**
+   * How long {@link TcpStream#close} waits for unsent bytes (SO_LINGER).
+   *
+   * @return whole seconds, or empty if it does not wait and the system goes on sending
+   * @throws IOException if this end was closed
+   */
+  public Optional<Duration> linger() throws IOException {
+    return OptionValues.linger(io.socket().option(StandardSocketOptions.SO_LINGER));
+  }
+
+  /**
+   * Makes {@link TcpStream#close} wait for unsent bytes. It then blocks the thread for up to that
+   * long, whatever it runs on; {@link #setZeroLinger} is the one use that does not.
+   *
+   * @param limit rounded up to whole seconds, at most 65535
+   * @throws IOException if this end was closed
+   * @throws IllegalArgumentException if the limit is negative or too long
+   */
+  public void setLinger(Duration limit) throws IOException {
+    io.socket().setOption(StandardSocketOptions.SO_LINGER, OptionValues.lingerSeconds(limit));
+  }
+
+  /**
+   * Makes {@link TcpStream#close} break the connection at once: unsent bytes are dropped and the
+   * peer reads "Connection reset".
+   *
+   * @throws IOException if this end was closed
+   */
+  public void setZeroLinger() throws IOException {
+    io.socket().setOption(StandardSocketOptions.SO_LINGER, 0);
+  }
+
+  /**
+   * The time to live, or hop limit, of packets sent (epoll only).
+   *
+   * @return 1 to 255
+   * @throws IOException if this end was closed
+   * @throws UnsupportedOperationException with {@code java.nio}
+   */
+  public int ttl() throws IOException {
+    return io.socket().option(ExtraSocketOptions.TTL);
+  }
+
+  /**
+   * Sets the time to live, or hop limit, of packets sent (epoll only).
+   *
+   * @param hops 1 to 255
+   * @throws IOException if this end was closed
+   * @throws IllegalArgumentException if out of range
+   * @throws UnsupportedOperationException with {@code java.nio}
+   */
+  public void setTtl(int hops) throws IOException {
+    io.socket().setOption(ExtraSocketOptions.TTL, OptionValues.timeToLive(hops));
+  }
+
+  /**
+   * Whether an idle connection is probed (SO_KEEPALIVE).
+   *
+   * @return true if so
+   * @throws IOException if this end was closed
+   */
+  public boolean keepAlive() throws IOException {
+    return io.socket().option(StandardSocketOptions.SO_KEEPALIVE);
+  }
+
+  /**
+   * Sets whether an idle connection is probed, as often as the system is set up to.
+   *
+   * @param on true to find out about a peer that has vanished
+   * @throws IOException if this end was closed
+   */
+  public void setKeepAlive(boolean on) throws IOException {
+    io.socket().setOption(StandardSocketOptions.SO_KEEPALIVE, on);
   }
 }

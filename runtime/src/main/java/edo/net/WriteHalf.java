@@ -1,95 +1,30 @@
 package edo.net;
 
-import edo.reactor.Interest;
-import edo.task.Async;
-import edo.task.Context;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.net.SocketAddress;
 
 /**
- * The writing half of a {@link TcpStream}, made by {@link TcpStream#split}: a view that costs
- * nothing and ends with the stream.
+ * The writing half of a connection, made by {@link SocketStream#split}: a view that costs nothing
+ * and ends with the stream.
  */
-public sealed class WriteHalf implements TcpWriter permits OwnedWriteHalf {
-  final StreamIo io;
-
+public sealed class WriteHalf extends OutputSide implements SocketWriter permits OwnedWriteHalf {
   WriteHalf(StreamIo io) {
-    this.io = io;
-  }
-
-  @Override
-  public final int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
-    return io.pollWrite(cx, buffer);
-  }
-
-  @Override
-  public final long pollWrite(Context cx, ByteBuffer[] buffers, int offset, int length)
-      throws IOException {
-    return io.pollWrite(cx, buffers, offset, length);
-  }
-
-  @Override
-  public final int write(byte[] array, int offset, int length) throws IOException {
-    return io.write(array, offset, length);
-  }
-
-  @Override
-  public final int write(ByteBuffer buffer) throws IOException {
-    return io.write(buffer);
-  }
-
-  @Override
-  public final long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
-    return io.write(buffers, offset, length);
-  }
-
-  @Override
-  public final Async<Integer> writeAsync(ByteBuffer buffer) {
-    return new StreamAsync.Write(io, buffer);
-  }
-
-  @Override
-  public final Async<@Nullable Void> writeAllAsync(ByteBuffer buffer) {
-    return new StreamAsync.WriteAll(io, buffer);
-  }
-
-  @Override
-  public final OptionalInt tryWrite(byte[] array, int offset, int length) throws IOException {
-    return StreamIo.result(io.attemptWrite(array, offset, length, true));
-  }
-
-  @Override
-  public final OptionalInt tryWrite(ByteBuffer buffer) throws IOException {
-    return StreamIo.result(io.attemptWrite(buffer, true));
-  }
-
-  @Override
-  public final OptionalLong tryWrite(ByteBuffer[] buffers) throws IOException {
-    return StreamIo.result(io.attemptWrite(buffers, 0, buffers.length, true));
-  }
-
-  @Override
-  public final Async<Ready> writableAsync() {
-    return new StreamAsync.Await(io, Interest.WRITABLE);
+    super(io);
   }
 
   @Override
   public final void shutdownOutput() throws IOException {
-    io.source.shutdownOutput();
+    io.socket().shutdownOutput();
   }
 
   @Override
-  public final InetSocketAddress localAddress() throws IOException {
-    return io.source.localAddress();
+  public final SocketAddress localAddress() throws IOException {
+    return io.socket().localAddress();
   }
 
   @Override
-  public final InetSocketAddress peerAddress() throws IOException {
-    return io.source.peerAddress();
+  public final SocketAddress peerAddress() throws IOException {
+    return io.socket().peerAddress();
   }
 
   /** Does nothing: this is a view, and the stream stays open. */

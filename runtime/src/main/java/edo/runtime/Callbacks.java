@@ -28,15 +28,24 @@ final class Callbacks {
 
   /** The hooks as one, or null if there are none: the scheduler then asks once per slice. */
   static @Nullable TaskHooks aroundTasks(
+      boolean spawnSites,
       @Nullable Consumer<TaskMeta> onSpawn,
       @Nullable Consumer<TaskMeta> onTerminate,
       @Nullable Consumer<TaskMeta> beforePoll,
       @Nullable Consumer<TaskMeta> afterPoll) {
-    if (onSpawn == null && onTerminate == null && beforePoll == null && afterPoll == null) {
+    if (!spawnSites
+        && onSpawn == null
+        && onTerminate == null
+        && beforePoll == null
+        && afterPoll == null) {
       return null;
     }
     return new TaskHooks(
-        orNothing(onSpawn), orNothing(onTerminate), orNothing(beforePoll), orNothing(afterPoll));
+        spawnSites,
+        orNothing(onSpawn),
+        orNothing(onTerminate),
+        orNothing(beforePoll),
+        orNothing(afterPoll));
   }
 
   private static Consumer<TaskMeta> orNothing(@Nullable Consumer<TaskMeta> hook) {
@@ -49,6 +58,7 @@ final class Callbacks {
         System.Logger.Level.ERROR,
         "task "
             + task.name().map(n -> task.id() + " (" + n + ")").orElse(task.id().toString())
+            + task.spawnSite().map(site -> ", spawned at " + site + ",").orElse("")
             + " failed and nobody joined it; join its handle, or handle the failure in the task",
         failure);
   }

@@ -2,6 +2,7 @@ package edo.runtime;
 
 import edo.internal.scheduler.Scheduler;
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Spawning;
 import edo.task.Async;
 import edo.task.CancelledException;
@@ -12,6 +13,7 @@ import edo.task.Poll;
 import edo.task.TaskBody;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -89,6 +91,10 @@ public final class EdoRuntime implements AutoCloseable {
    */
   public static OptionalInt workerIndex() {
     return Scheduler.workerIndex();
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
   }
 
   private static EdoRuntime of(Scheduler scheduler) {
@@ -191,7 +197,12 @@ public final class EdoRuntime implements AutoCloseable {
   }
 
   private record Within<T extends @Nullable Object>(Scheduler scheduler, Async<T> body)
-      implements Async<T> {
+      implements Async<T>, Awaited {
+    @Override
+    public String awaited() {
+      return Awaited.of(body);
+    }
+
     @Override
     public Poll<T> poll(Context cx) throws Exception {
       return scheduler.within(() -> body.poll(cx));
@@ -270,7 +281,8 @@ public final class EdoRuntime implements AutoCloseable {
     return scheduler.spawnBlocking(callable(body), Spawning.DEFAULT);
   }
 
-  private static Callable<@Nullable Void> callable(TaskBody body) {
+  static Callable<@Nullable Void> callable(TaskBody body) {
+    Objects.requireNonNull(body);
     return () -> {
       body.run();
       return null;
@@ -287,7 +299,7 @@ public final class EdoRuntime implements AutoCloseable {
   }
 
   /**
-   * All live tasks with what they are doing and, for virtual-thread tasks, where. For finding out
+   * All live tasks with what they are doing and, but for poll-driven ones, where. For finding out
    * why something hangs: the tasks go on meanwhile, so the picture is not of one instant.
    *
    * <p><b>Blocking:</b> a virtual thread is held for the moment it takes to read its stack.
@@ -337,7 +349,8 @@ public final class EdoRuntime implements AutoCloseable {
   /**
    * Ends the runtime gracefully: refuses new tasks, cancels all others, and waits for them to
    * unwind and for blocking jobs that have begun. What has not ended by the deadline is named in
-   * the report and left behind on daemon threads.
+   * the report and left behind on daemon threads. A task that fails because the shutdown refused or
+   * cancelled a task or a job it waits for counts as cancelled, too; no failure is reported.
    *
    * <p><b>Blocking:</b> up to {@code timeout}, plus a moment for the threads to leave.
    *
@@ -348,11 +361,9 @@ public final class EdoRuntime implements AutoCloseable {
    *     with a timeout that is not zero
    */
   public ShutdownReport shutdown(Duration timeout) {
-    if (timeout.isNegative()) {
-      throw new IllegalArgumentException("the timeout must not be negative, but is " + timeout);
-    }
+    long nanos = shutdownNanos(timeout);
     if (Ambient.provider().currentHost() == scheduler) {
-      if (timeout.isZero()) {
+      if (nanos == 0) {
         scheduler.shutdown().begin();
         return new ShutdownReport(Duration.ZERO, List.of());
       }
@@ -360,8 +371,14 @@ public final class EdoRuntime implements AutoCloseable {
           "a task cannot shut down its own runtime and wait for it: call shutdownBackground(), or"
               + " shut down from outside");
     }
-    Duration bounded = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
-    return scheduler.shutdown().run(bounded.toNanos());
+    return scheduler.shutdown().run(nanos);
+  }
+
+  static long shutdownNanos(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("the timeout must not be negative, but is " + timeout);
+    }
+    return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
   }
 
   /** Begins to end the runtime and returns at once. May be called by its own tasks. */
@@ -389,12 +406,15 @@ public final class EdoRuntime implements AutoCloseable {
     if (scheduler.shutdown().isClosed()) {
       return;
     }
-    ShutdownReport report = shutdown(Duration.ofNanos(scheduler.config().closeTimeoutNanos()));
+    logLeftover(this, shutdown(Duration.ofNanos(scheduler.config().closeTimeoutNanos())));
+  }
+
+  static void logLeftover(Object closed, ShutdownReport report) {
     if (!report.isClean()) {
       System.getLogger("edo.runtime")
           .log(
               System.Logger.Level.WARNING,
-              this
+              closed
                   + " was closed with tasks that did not stop: "
                   + report.leftover()
                   + "; let them end when they are cancelled, or raise closeTimeout");

@@ -8,6 +8,7 @@ import edo.task.TaskMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -29,6 +30,7 @@ public final class RuntimeBuilder {
   private int workers;
   private Scheduling scheduling = Surroundings.scheduling();
   private @Nullable Backend backend;
+  private FileIo fileIo = Surroundings.fileIo();
   private int eventsPerPoll = 1024;
   private int eventInterval = 61;
   private int globalQueueInterval;
@@ -48,6 +50,7 @@ public final class RuntimeBuilder {
   private Runnable onThreadStop = Callbacks::nothing;
   private Runnable onThreadPark = Callbacks::nothing;
   private Runnable onThreadUnpark = Callbacks::nothing;
+  private boolean spawnSites;
   private @Nullable Consumer<TaskMeta> onSpawn;
   private @Nullable Consumer<TaskMeta> onTerminate;
   private @Nullable Consumer<TaskMeta> beforePoll;
@@ -60,6 +63,11 @@ public final class RuntimeBuilder {
   RuntimeBuilder(RuntimeFlavor flavor) {
     this.flavor = flavor;
     this.workers = flavor == RuntimeFlavor.CURRENT_THREAD ? 1 : Surroundings.workers();
+  }
+
+  /** Whether what it builds can work for as long as it lives, with one worker. */
+  boolean isForLocalPool() {
+    return flavor == RuntimeFlavor.CURRENT_THREAD && !startPaused;
   }
 
   private static int positive(int n, String what) {
@@ -262,6 +270,18 @@ public final class RuntimeBuilder {
   }
 
   /**
+   * What reads and writes open files; see {@link FileIo}. Default {@link FileIo#POOL}, or what
+   * system property {@code edo.files} says: {@code pool} or {@code io_uring}.
+   *
+   * @param fileIo the choice
+   * @return this
+   */
+  public RuntimeBuilder fileIo(FileIo fileIo) {
+    this.fileIo = Objects.requireNonNull(fileIo, "say which, or leave it out");
+    return this;
+  }
+
+  /**
    * Fixes the random choices: whom a worker steals from first, and which arm a {@link
    * edo.task.Select#fair} select asks first.
    *
@@ -391,6 +411,19 @@ public final class RuntimeBuilder {
   }
 
   /**
+   * Has each task remember where in the program it was spawned, for {@link TaskMeta#spawnSite},
+   * dumps and reports of failures. Looks at the stack at each spawn, some microseconds; without it
+   * spawning costs nothing more. Default: false.
+   *
+   * @param record whether to
+   * @return this
+   */
+  public RuntimeBuilder recordSpawnSites(boolean record) {
+    spawnSites = record;
+    return this;
+  }
+
+  /**
    * Runs before each task is queued for the first time, on the spawning thread.
    *
    * @param hook told of the task
@@ -499,12 +532,14 @@ public final class RuntimeBuilder {
   }
 
   private SchedulerConfig config() {
+    Backend reactor = backend != null ? backend : Surroundings.backend();
     return new SchedulerConfig(
         name,
         workers,
         flavor == RuntimeFlavor.CURRENT_THREAD,
         Surroundings.ownSchedulingFor(scheduling),
-        backend != null ? backend : Surroundings.backend(),
+        reactor,
+        Surroundings.fileRingsFor(fileIo, reactor),
         eventsPerPoll,
         eventInterval,
         globalQueueInterval,
@@ -524,7 +559,7 @@ public final class RuntimeBuilder {
         onThreadStop,
         onThreadPark,
         onThreadUnpark,
-        Callbacks.aroundTasks(onSpawn, onTerminate, beforePoll, afterPoll),
+        Callbacks.aroundTasks(spawnSites, onSpawn, onTerminate, beforePoll, afterPoll),
         onFailure,
         onLongSlice,
         sliceTimes,

@@ -8,6 +8,14 @@ import java.util.OptionalLong;
  * The figures of a runtime, readable at any time and from any thread without slowing it down. They
  * are live, each read on its own, and may be a moment behind. Workers are numbered from 0; a number
  * out of range is an {@link IndexOutOfBoundsException}.
+ *
+ * <p><b>Overload.</b> How long each task is queued before its slices is in {@link #waitTimes}. What
+ * an {@link edo.task.Admission} does about it belongs to that object, of which a runtime may have
+ * any number, one for each kind of work: {@link edo.task.Admission#running running}, {@link
+ * edo.task.Admission#waiting waiting}, {@link edo.task.Admission#admitted admitted}, {@link
+ * edo.task.Admission#rejected rejected} by reason, {@link edo.task.Admission#queueDelay queueDelay}
+ * from spawn to first slice, {@link edo.task.Admission#isOverloaded isOverloaded}. Here its tasks
+ * are in {@link #aliveTasks} from their spawn on, those that it holds back and those that run.
  */
 public interface RuntimeMetrics {
   /**

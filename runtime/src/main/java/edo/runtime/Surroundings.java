@@ -2,6 +2,7 @@ package edo.runtime;
 
 import edo.internal.virtual.JdkAccess;
 import edo.reactor.Backend;
+import edo.reactor.FileRing;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Surroundings {
   private static final System.Logger LOG = System.getLogger("edo.runtime");
   private static final AtomicBoolean FALLBACK_NOTED = new AtomicBoolean();
   private static final AtomicBoolean REACTOR_NOTED = new AtomicBoolean();
+  private static final AtomicBoolean RINGS_NOTED = new AtomicBoolean();
 
   private Surroundings() {}
 
@@ -91,6 +93,39 @@ final class Surroundings {
               + how);
     }
     return false;
+  }
+
+  /**
+   * The system property {@code edo.files}.
+   *
+   * @throws IllegalArgumentException if it is none of those there are
+   */
+  static FileIo fileIo() {
+    String value = System.getProperty("edo.files", "pool");
+    return switch (value) {
+      case "pool" -> FileIo.POOL;
+      case "io_uring" -> FileIo.IO_URING;
+      default ->
+          throw new IllegalArgumentException(
+              "system property edo.files is \"" + value + "\"; use pool or io_uring");
+    };
+  }
+
+  /** Whether files are read and written through io_uring. Says so, once, if they cannot be. */
+  static boolean fileRingsFor(FileIo wanted, Backend reactor) {
+    if (wanted == FileIo.POOL) {
+      return false;
+    }
+    String reason =
+        reactor == Backend.EPOLL
+            ? FileRing.unavailableReason()
+            : "it needs reactor EPOLL, this runtime has " + reactor;
+    if (!reason.isEmpty() && RINGS_NOTED.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the blocking pool reads and writes files, as io_uring is not available: " + reason);
+    }
+    return reason.isEmpty();
   }
 
   /** The best reactor there is. Says so, once, if that is not epoll and nobody chose another. */

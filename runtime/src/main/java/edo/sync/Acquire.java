@@ -1,5 +1,6 @@
 package edo.sync;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Wakers;
 import edo.task.Async;
 import edo.task.Context;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Polled by one task at a time, which may change from poll to poll: {@code waker} is stored
  * before the outcome is looked at, and read by the server after it has settled the outcome.
  */
-abstract class Acquire<T extends @Nullable Object> extends PermitQueue.Waiter implements Async<T> {
+abstract class Acquire<T extends @Nullable Object> extends PermitQueue.Waiter
+    implements Async<T>, Awaited {
   private final PermitQueue queue;
   private volatile @Nullable Waker waker;
   private boolean over;
@@ -34,7 +36,7 @@ abstract class Acquire<T extends @Nullable Object> extends PermitQueue.Waiter im
   @Override
   public final Poll<T> poll(Context cx) {
     if (over) {
-      throw Waits.isOver();
+      throw Waits.isOver(this);
     }
     if (!cx.proceed()) {
       return Poll.pending();
@@ -55,6 +57,7 @@ abstract class Acquire<T extends @Nullable Object> extends PermitQueue.Waiter im
       return done();
     }
     refuseIf(isRefused());
+    cx.giveBack();
     return Poll.pending();
   }
 

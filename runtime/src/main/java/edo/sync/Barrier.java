@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * wait for that.
  */
 public final class Barrier {
+  private static final String KIND = "barrier";
   private static final int SHIFT = 32;
   private static final long COUNT = (1L << SHIFT) - 1;
 
@@ -67,7 +68,7 @@ public final class Barrier {
     if (parties < 0) {
       throw new IllegalArgumentException(
           "the number of parties of "
-              + GivenUp.label("barrier", name)
+              + GivenUp.label(KIND, name)
               + " must not be negative, but is "
               + parties);
     }
@@ -105,6 +106,11 @@ public final class Barrier {
 
     Arrival() {
       super(waiting);
+    }
+
+    @Override
+    public String awaited() {
+      return "the others at " + GivenUp.label(KIND, name);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class BroadcastCore<T> {
   final @Nullable String name;
   final BroadcastRing<T> ring;
 
-  final Receivers receivers = new Receivers(0);
+  final Receivers receivers;
 
   /** Receivers that wait for a message, or for the last sender to go. */
   final WaitList arrivals = new WaitList();
@@ -33,6 +33,7 @@ final class BroadcastCore<T> {
 
   BroadcastCore(@Nullable String name, int capacity) {
     this.name = name;
+    this.receivers = new Receivers(0, KIND, name);
     this.ring = new BroadcastRing<>(capacity);
   }
 

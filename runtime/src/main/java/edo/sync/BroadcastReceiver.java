@@ -96,6 +96,11 @@ public final class BroadcastReceiver<T> implements AutoCloseable {
     }
 
     @Override
+    String wanted() {
+      return "a message";
+    }
+
+    @Override
     Poll<T> attempt() {
       T message = take();
       return message != null ? Poll.ready(message) : Poll.pending();

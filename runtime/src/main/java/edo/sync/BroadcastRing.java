@@ -48,7 +48,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Rejected: a chain of nodes (one of 32 bytes for each message); taking a number first and
  * filling its slot then (a sender that is off the processor in between holds up the messages of all
  * others, and after one lap the others themselves); letting a message go as soon as all receivers
- * have had it (each receiver would write to a counter that all share, for each message).
+ * have had it (each receiver would write to a counter that all share, for each message; or, if only
+ * one that finds nothing more looks whether it was the last, it would look at the cursors of all
+ * others for each wait, and take cells out of words that senders are about to change).
  */
 final class BroadcastRing<T> {
   /** Cells beyond the slots before another segment is needed: for senders at the same time. */

@@ -1,7 +1,6 @@
 package edo.sync;
 
 import edo.task.Async;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public final class BroadcastSender<T> extends Once implements AutoCloseable {
    * @return how many receivers there were; 0 means that nobody will have it
    */
   public int send(T message) {
-    Objects.requireNonNull(message, "a message must not be null");
+    GivenUp.refuseNull(message, "a message", BroadcastCore.KIND, core.name);
     checkUsable();
     return core.send(message);
   }

@@ -71,6 +71,14 @@ final class Membership {
       this.membership = membership;
     }
 
+    /** What of the channel it waits for. */
+    abstract String wanted();
+
+    @Override
+    public final String awaited() {
+      return wanted() + " of " + GivenUp.label(membership.kind, membership.name);
+    }
+
     /** Looks; begins with {@link Membership#check}. */
     abstract Poll<R> attempt();
 

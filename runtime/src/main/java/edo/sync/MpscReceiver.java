@@ -1,5 +1,6 @@
 package edo.sync;
 
+import edo.internal.seam.Awaited;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
@@ -71,7 +72,12 @@ public final class MpscReceiver<T> implements AutoCloseable {
   }
 
   /** For the direct forms: until a message is worth an attempt, or the end has come. */
-  private final class Arrival implements Async<@Nullable Void> {
+  private final class Arrival implements Async<@Nullable Void>, Awaited {
+    @Override
+    public String awaited() {
+      return GivenUp.message(MpscCore.KIND, core.name);
+    }
+
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
       if (!core.hasMessage() && !core.isOver()) {
@@ -100,8 +106,13 @@ public final class MpscReceiver<T> implements AutoCloseable {
   }
 
   /** For the others: attempts, and waiting in between. */
-  private abstract class Attempts<R> implements Async<R> {
+  private abstract class Attempts<R> implements Async<R>, Awaited {
     private boolean waits;
+
+    @Override
+    public final String awaited() {
+      return GivenUp.message(MpscCore.KIND, core.name);
+    }
 
     /** Takes what is there; pending if that is nothing. */
     abstract Poll<R> attempt(boolean over);
@@ -125,6 +136,7 @@ public final class MpscReceiver<T> implements AutoCloseable {
           }
         }
         goesOn = true;
+        cx.giveBack();
         return pendingOrSoon(cx);
       } finally {
         if (!goesOn) {

@@ -1,9 +1,9 @@
 package edo.sync;
 
+import edo.internal.seam.Awaited;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public final class MpscSender<T> extends Once implements AutoCloseable {
    * @param message the message
    */
   public void send(T message) {
-    Objects.requireNonNull(message, "a message must not be null");
+    GivenUp.refuseNull(message, "a message", MpscCore.KIND, core.name);
     checkUsable();
     Waits.begin();
     if (core.permits.tryAcquire(1)) {
@@ -71,7 +71,7 @@ public final class MpscSender<T> extends Once implements AutoCloseable {
    * @return the computation
    */
   public Async<@Nullable Void> sendAsync(T message) {
-    Objects.requireNonNull(message, "a message must not be null");
+    GivenUp.refuseNull(message, "a message", MpscCore.KIND, core.name);
     checkUsable();
     return new Slot<@Nullable Void>(core, 1) {
       @Override
@@ -89,7 +89,7 @@ public final class MpscSender<T> extends Once implements AutoCloseable {
    * @return false if there is no room; then nothing has been sent
    */
   public boolean trySend(T message) {
-    Objects.requireNonNull(message, "a message must not be null");
+    GivenUp.refuseNull(message, "a message", MpscCore.KIND, core.name);
     checkUsable();
     if (core.permits.tryAcquire(1)) {
       putOrRefuse(message);
@@ -217,17 +217,26 @@ public final class MpscSender<T> extends Once implements AutoCloseable {
    * @return the computation
    */
   public Async<@Nullable Void> closedAsync() {
-    return this::pollClosed;
+    return new Closing(core);
   }
 
-  private Poll<@Nullable Void> pollClosed(Context cx) {
-    if (!core.permits.isClosed()) {
-      core.closing.add(cx.waker());
+  /** Waiting for the receiver to be closed. */
+  private record Closing(MpscCore<?> core) implements Async<@Nullable Void>, Awaited {
+    @Override
+    public Poll<@Nullable Void> poll(Context cx) {
       if (!core.permits.isClosed()) {
-        return Poll.pending();
+        core.closing.add(cx.waker());
+        if (!core.permits.isClosed()) {
+          return Poll.pending();
+        }
       }
+      return cx.proceed() ? Poll.done() : Poll.pending();
     }
-    return cx.proceed() ? Poll.done() : Poll.pending();
+
+    @Override
+    public String awaited() {
+      return GivenUp.closing(MpscCore.KIND, core.name);
+    }
   }
 
   /**
@@ -328,6 +337,11 @@ public final class MpscSender<T> extends Once implements AutoCloseable {
     Slot(MpscCore<?> core, long n) {
       super(core.permits, n);
       this.core = core;
+    }
+
+    @Override
+    public final String awaited() {
+      return "room in " + GivenUp.label(MpscCore.KIND, core.name);
     }
 
     @Override

@@ -64,6 +64,11 @@ public final class Mutex {
   public Async<Guard> lockAsync() {
     return new Acquire<Guard>(queue, 1) {
       @Override
+      public String awaited() {
+        return GivenUp.label("mutex", name);
+      }
+
+      @Override
       Poll<Guard> done() {
         return Poll.ready(new Guard(Mutex.this));
       }

@@ -89,7 +89,7 @@ public final class Notify {
    * @return the computation
    */
   public Notified notifiedAsync() {
-    return new Notified(list);
+    return new Notified(this);
   }
 
   @Override
@@ -101,11 +101,13 @@ public final class Notify {
 
   /** Waiting to be told. For one task at a time. */
   public static final class Notified extends WaitList.Waiter implements Async<@Nullable Void> {
+    private final Notify notify;
     private final WaitList list;
     private boolean over;
 
-    private Notified(WaitList list) {
-      this.list = list;
+    private Notified(Notify notify) {
+      this.notify = notify;
+      this.list = notify.list;
       list.begin(this);
     }
 
@@ -124,7 +126,11 @@ public final class Notify {
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
       checkNotOver();
-      if (!cx.proceed() || !list.isTold(this, cx.waker())) {
+      if (!cx.proceed()) {
+        return Poll.pending();
+      }
+      if (!list.isTold(this, cx.waker())) {
+        cx.giveBack();
         return Poll.pending();
       }
       over = true;
@@ -132,9 +138,14 @@ public final class Notify {
       return Poll.done();
     }
 
+    @Override
+    public String awaited() {
+      return GivenUp.label("notify", notify.name);
+    }
+
     private void checkNotOver() {
       if (over) {
-        throw Waits.isOver();
+        throw Waits.isOver(this);
       }
     }
 

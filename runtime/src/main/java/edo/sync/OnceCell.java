@@ -1,5 +1,6 @@
 package edo.sync;
 
+import edo.internal.seam.Awaited;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One initializer runs at a time. When it throws, or who runs it is cancelled, the next one who
  * waits runs its own; the exception reaches only the caller whose initializer threw it. An
- * initializer that asks for the value of its own cell waits for itself, for ever.
+ * initializer that asks its own cell for the value is told by an {@link IllegalStateException}; one
+ * that has another task ask and waits for that waits for itself, until its deadline.
  *
  * <p><b>Blocking:</b> while another initializer runs. <b>Cancellation:</b> a waiter that is
  * cancelled has changed nothing; an initializer that is cancelled is over, and it is the next one's
@@ -41,12 +43,18 @@ public final class OnceCell<T> {
   private static final int EMPTY = 0;
   private static final int BUSY = 1;
   private static final int SET = 2;
-  private static final String NO_NULL = "a value must not be null";
+  private static final String KIND = "cell";
 
   private final AtomicInteger state = new AtomicInteger(EMPTY);
   private final WaitList waiting = new WaitList();
   private final @Nullable String name;
   private @Nullable T value;
+
+  /**
+   * Whose initializer is at work at this moment. Read by others without order: who finds itself has
+   * written that itself.
+   */
+  private @Nullable Thread initializing;
 
   /** What became of an attempt to set the value. */
   public enum SetResult {
@@ -128,7 +136,7 @@ public final class OnceCell<T> {
    * @return whether this call has set it, and why not
    */
   public SetResult set(T value) {
-    Objects.requireNonNull(value, NO_NULL);
+    GivenUp.refuseNull(value, "a value", KIND, name);
     if (state.compareAndSet(EMPTY, BUSY)) {
       publish(value);
       return SetResult.SET;
@@ -185,10 +193,13 @@ public final class OnceCell<T> {
       return seen;
     }
     T made = null;
+    initializing = Thread.currentThread();
     try {
-      made = initializer.call();
-      Objects.requireNonNull(made, NO_NULL);
+      T answer = initializer.call();
+      GivenUp.refuseNull(answer, "a value", KIND, name);
+      made = answer;
     } finally {
+      initializing = null;
       if (made == null) {
         giveUp();
       }
@@ -207,6 +218,10 @@ public final class OnceCell<T> {
     return valueOrNull();
   }
 
+  private String label() {
+    return GivenUp.label(KIND, name);
+  }
+
   /** Waiting until the value is set, or it is one's turn to make it. */
   private final class Turn extends WaitUntil<@Nullable Void> {
     Turn() {
@@ -214,8 +229,23 @@ public final class OnceCell<T> {
     }
 
     @Override
+    public String awaited() {
+      return "another initializer of " + label();
+    }
+
+    @Override
     Poll<@Nullable Void> look() {
-      return state.get() == SET || state.compareAndSet(EMPTY, BUSY) ? Poll.done() : Poll.pending();
+      if (state.get() == SET || state.compareAndSet(EMPTY, BUSY)) {
+        return Poll.done();
+      }
+      if (initializing == Thread.currentThread()) {
+        throw new IllegalStateException(
+            "the initializer of "
+                + label()
+                + " asks for the value that it is to make; make it without, or look with value()"
+                + " whether it is set");
+      }
+      return Poll.pending();
     }
   }
 
@@ -229,7 +259,7 @@ public final class OnceCell<T> {
     return new Init(Objects.requireNonNull(initializer));
   }
 
-  private final class Init implements Async<T> {
+  private final class Init implements Async<T>, Awaited {
     private final Async<? extends T> initializer;
     private final Turn turn = new Turn();
     private boolean mine;
@@ -242,7 +272,7 @@ public final class OnceCell<T> {
     @Override
     public Poll<T> poll(Context cx) throws Exception {
       if (over) {
-        throw Waits.isOver();
+        throw Waits.isOver(turn);
       }
       if (!mine) {
         if (turn.poll(cx).isPending()) {
@@ -258,14 +288,17 @@ public final class OnceCell<T> {
       T made = null;
       boolean goesOn = false;
       try {
+        initializing = Thread.currentThread();
         Poll<? extends T> answer = initializer.poll(cx);
         goesOn = answer.isPending();
         if (goesOn) {
           return Poll.pending();
         }
-        made = answer.value();
-        Objects.requireNonNull(made, NO_NULL);
+        T value = answer.value();
+        GivenUp.refuseNull(value, "a value", KIND, name);
+        made = value;
       } finally {
+        initializing = null;
         if (!goesOn) {
           over = true;
           if (made == null) {
@@ -274,6 +307,11 @@ public final class OnceCell<T> {
         }
       }
       return Poll.ready(publish(made));
+    }
+
+    @Override
+    public String awaited() {
+      return mine ? Awaited.of(initializer) : turn.awaited();
     }
 
     @Override

@@ -1,12 +1,12 @@
 package edo.sync;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.WakerSet;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +166,50 @@ public final class Oneshot<T> {
         };
   }
 
+  /** Waiting for the receiver to be closed. */
+  private record Closing(Oneshot<?> channel) implements Async<@Nullable Void>, Awaited {
+    @Override
+    public Poll<@Nullable Void> poll(Context cx) {
+      if (!channel.isClosed()) {
+        channel.closing.add(cx.waker());
+        if (!channel.isClosed()) {
+          return Poll.pending();
+        }
+      }
+      return cx.proceed() ? Poll.done() : Poll.pending();
+    }
+
+    @Override
+    public String awaited() {
+      return GivenUp.closing(KIND, channel.name);
+    }
+  }
+
+  /** Waiting for the message. */
+  private record Recv<T>(Oneshot<T> channel) implements Async<T>, Awaited {
+    @Override
+    public Poll<T> poll(Context cx) {
+      if (!cx.proceed()) {
+        return Poll.pending();
+      }
+      T message = channel.take();
+      if (message == null) {
+        channel.receiving.add(cx.waker());
+        message = channel.take();
+        if (message == null) {
+          cx.giveBack();
+          return Poll.pending();
+        }
+      }
+      return Poll.ready(message);
+    }
+
+    @Override
+    public String awaited() {
+      return GivenUp.message(KIND, channel.name);
+    }
+  }
+
   /**
    * The end the message goes in at. Safe for use by any number of tasks and threads; the first
    * message counts.
@@ -187,7 +231,7 @@ public final class Oneshot<T> {
      * @throws IllegalStateException if this sender has sent, or was closed
      */
     public boolean send(T message) {
-      Objects.requireNonNull(message, "a message must not be null");
+      GivenUp.refuseNull(message, "a message", KIND, channel.name);
       if (!end()) {
         throw new IllegalStateException(
             "this sender of "
@@ -213,17 +257,7 @@ public final class Oneshot<T> {
      * @return the computation
      */
     public Async<@Nullable Void> closedAsync() {
-      return this::pollClosed;
-    }
-
-    private Poll<@Nullable Void> pollClosed(Context cx) {
-      if (!channel.isClosed()) {
-        channel.closing.add(cx.waker());
-        if (!channel.isClosed()) {
-          return Poll.pending();
-        }
-      }
-      return cx.proceed() ? Poll.done() : Poll.pending();
+      return new Closing(channel);
     }
 
     /**
@@ -282,22 +316,7 @@ public final class Oneshot<T> {
      * @return the computation
      */
     public Async<T> recvAsync() {
-      return this::pollRecv;
-    }
-
-    private Poll<T> pollRecv(Context cx) {
-      if (!cx.proceed()) {
-        return Poll.pending();
-      }
-      T message = channel.take();
-      if (message == null) {
-        channel.receiving.add(cx.waker());
-        message = channel.take();
-        if (message == null) {
-          return Poll.pending();
-        }
-      }
-      return Poll.ready(message);
+      return new Recv<>(channel);
     }
 
     /**

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Receivers {
   private final AtomicInteger open;
   private final WaitList waiting = new WaitList();
+  private final String kind;
+  private final @Nullable String name;
 
-  Receivers(int open) {
+  Receivers(int open, String kind, @Nullable String name) {
     this.open = new AtomicInteger(open);
+    this.kind = kind;
+    this.name = name;
   }
 
   int open() {
@@ -44,6 +48,11 @@ final class Receivers {
 
   Async<@Nullable Void> emptyAsync() {
     return new WaitUntil<@Nullable Void>(waiting) {
+      @Override
+      public String awaited() {
+        return "all receivers of " + GivenUp.label(kind, name) + " to be closed";
+      }
+
       @Override
       Poll<@Nullable Void> look() {
         return isEmpty() ? Poll.done() : Poll.pending();

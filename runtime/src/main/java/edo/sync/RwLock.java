@@ -30,6 +30,7 @@ public final class RwLock {
   public static final long MAX_READERS = PermitQueue.MAX_PERMITS >> 1;
 
   private static final long READER = 1;
+  private static final String KIND = "lock";
 
   private final PermitQueue queue;
   private final long maxReaders;
@@ -82,7 +83,7 @@ public final class RwLock {
     if (maxReaders < 1 || maxReaders > MAX_READERS) {
       throw new IllegalArgumentException(
           "the number of readers of "
-              + GivenUp.label("lock", name)
+              + GivenUp.label(KIND, name)
               + " must be from 1 to "
               + MAX_READERS
               + ", but is "
@@ -110,6 +111,11 @@ public final class RwLock {
    */
   public Async<ReadGuard> readAsync() {
     return new Lock<>(queue, READER) {
+      @Override
+      public String awaited() {
+        return GivenUp.label(KIND, name) + " to read";
+      }
+
       @Override
       Poll<ReadGuard> done() {
         return Poll.ready(new ReadGuard(RwLock.this));
@@ -146,6 +152,11 @@ public final class RwLock {
    */
   public Async<WriteGuard> writeAsync() {
     return new Lock<>(queue, maxReaders) {
+      @Override
+      public String awaited() {
+        return GivenUp.label(KIND, name) + " to write";
+      }
+
       @Override
       Poll<WriteGuard> done() {
         return Poll.ready(new WriteGuard(RwLock.this));

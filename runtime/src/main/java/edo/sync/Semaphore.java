@@ -123,6 +123,11 @@ public final class Semaphore {
     checkCount(n);
     return new Acquire<Permit>(queue, n) {
       @Override
+      public String awaited() {
+        return (n == 1 ? "a permit" : n + " permits") + " of " + GivenUp.label(KIND, name);
+      }
+
+      @Override
       Poll<Permit> done() {
         return Poll.ready(new Permit(Semaphore.this, n));
       }

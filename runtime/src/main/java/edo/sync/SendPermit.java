@@ -2,7 +2,6 @@ package edo.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 
 /**
  * Room in an {@link Mpsc} channel for one message or several, reserved until it is used or given
@@ -50,7 +49,7 @@ public final class SendPermit<T> implements AutoCloseable {
    * @throws IllegalStateException if there is no permit left
    */
   public void send(T message) {
-    Objects.requireNonNull(message, "a message must not be null");
+    GivenUp.refuseNull(message, "a message", MpscCore.KIND, core.name);
     long seen;
     do {
       seen = left;

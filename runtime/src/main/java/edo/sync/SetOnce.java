@@ -2,7 +2,6 @@ package edo.sync;
 
 import edo.task.Async;
 import edo.task.Poll;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the value, which is never null
  */
 public final class SetOnce<T> {
+  private static final String KIND = "set-once cell";
+
   private final AtomicReference<@Nullable T> value = new AtomicReference<>();
   private final WaitList waiting = new WaitList();
   private final @Nullable String name;
@@ -77,7 +78,7 @@ public final class SetOnce<T> {
    * @return whether this call has set it; if not, it is as it was
    */
   public boolean set(T value) {
-    Objects.requireNonNull(value, "a value must not be null");
+    GivenUp.refuseNull(value, "a value", KIND, name);
     if (!this.value.compareAndSet(null, value)) {
       return false;
     }
@@ -123,6 +124,11 @@ public final class SetOnce<T> {
    */
   public Async<T> awaitAsync() {
     return new WaitUntil<T>(waiting) {
+      @Override
+      public String awaited() {
+        return GivenUp.label(KIND, name) + " to be set";
+      }
+
       @Override
       Poll<T> look() {
         T seen = value.get();

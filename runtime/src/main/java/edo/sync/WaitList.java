@@ -1,5 +1,6 @@
 package edo.sync;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Wakers;
 import edo.task.Waker;
 import java.lang.invoke.MethodHandles;
@@ -96,7 +97,7 @@ final class WaitList {
   }
 
   /** Somebody who waits. Used by one thread at a time. May be a superclass of what waits. */
-  static class Waiter extends Line.Place<Waiter> {
+  static class Waiter extends Line.Place<Waiter> implements Awaited {
     private static final int NEW = 0;
     private static final int WAITING = 1;
     private static final int ONE = 2;
@@ -123,6 +124,12 @@ final class WaitList {
     private volatile boolean released;
     private volatile @Nullable Waker waker;
     private @Nullable Waiter toldAfter;
+
+    /** Of one that stands in for another, nobody asks. */
+    @Override
+    public String awaited() {
+      return "";
+    }
 
     private boolean move(int from, int to) {
       return STAGE.compareAndSet(this, from, to);

@@ -35,13 +35,16 @@ abstract class WaitUntil<T extends @Nullable Object> extends WaitList.Waiter imp
    */
   abstract Poll<T> look();
 
+  @Override
+  public abstract String awaited();
+
   /** Called once, when this has answered, failed or was withdrawn. */
   void ended() {}
 
   @Override
   public final Poll<T> poll(Context cx) {
     if (over) {
-      throw Waits.isOver();
+      throw Waits.isOver(this);
     }
     if (!cx.proceed()) {
       return Poll.pending();
@@ -65,6 +68,7 @@ abstract class WaitUntil<T extends @Nullable Object> extends WaitList.Waiter imp
             answer = look();
           } else {
             waits = true;
+            cx.giveBack();
           }
         }
       }

@@ -1,6 +1,7 @@
 package edo.sync;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Awaited;
 import edo.task.Async;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,13 @@ final class Waits {
 
   /** Waits for a computation of ours, which throws nothing checked. */
   static <T extends @Nullable Object> T await(Async<T> computation) {
-    try {
-      return Ambient.provider().await(computation);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("nothing here throws checked exceptions", e);
-    }
+    return Ambient.await(computation);
   }
 
-  static IllegalStateException isOver() {
-    return new IllegalStateException("this computation has ended or was withdrawn; make a new one");
+  static IllegalStateException isOver(Awaited computation) {
+    return new IllegalStateException(
+        "this computation, which waits for "
+            + computation.awaited()
+            + ", has ended or was withdrawn; make a new one");
   }
 }

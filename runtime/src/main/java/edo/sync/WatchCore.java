@@ -25,7 +25,7 @@ final class WatchCore<T> {
   final @Nullable String name;
   final AtomicReference<Watch.Version<T>> latest;
 
-  final Receivers receivers = new Receivers(1);
+  final Receivers receivers;
 
   /** Receivers that wait for a change, or for the last sender to go. */
   final WaitList changes = new WaitList();
@@ -34,6 +34,7 @@ final class WatchCore<T> {
 
   WatchCore(@Nullable String name, T initial) {
     this.name = name;
+    this.receivers = new Receivers(1, KIND, name);
     this.latest = new AtomicReference<>(new Watch.Version<>(initial, 0));
   }
 

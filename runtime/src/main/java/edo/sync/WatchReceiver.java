@@ -125,6 +125,11 @@ public final class WatchReceiver<T> implements AutoCloseable {
     }
 
     @Override
+    String wanted() {
+      return "a change";
+    }
+
+    @Override
     Poll<@Nullable Void> attempt() {
       return lookForChange();
     }
@@ -169,6 +174,11 @@ public final class WatchReceiver<T> implements AutoCloseable {
     Objects.requireNonNull(wanted);
     return new Membership.Look<T>(membership) {
       private long tried = -1;
+
+      @Override
+      String wanted() {
+        return "a certain value";
+      }
 
       @Override
       Poll<T> attempt() {

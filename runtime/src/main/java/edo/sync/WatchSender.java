@@ -40,7 +40,7 @@ public final class WatchSender<T> extends Once implements AutoCloseable {
    *     would change it
    */
   public boolean send(T value) {
-    Objects.requireNonNull(value, "a value must not be null");
+    GivenUp.refuseNull(value, "a value", WatchCore.KIND, core.name);
     checkUsable();
     if (core.receivers.isEmpty()) {
       return false;
@@ -56,7 +56,7 @@ public final class WatchSender<T> extends Once implements AutoCloseable {
    * @return the one before
    */
   public T sendReplace(T value) {
-    Objects.requireNonNull(value, "a value must not be null");
+    GivenUp.refuseNull(value, "a value", WatchCore.KIND, core.name);
     checkUsable();
     return replace(value);
   }

@@ -1,5 +1,6 @@
 package edo.task;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Host;
 import edo.internal.seam.StackRoom;
 import edo.task.TaskRejectedException.Reason;
@@ -150,7 +151,7 @@ public final class Admission {
   }
 
   /** Waits for room, and takes it. */
-  private final class Enter extends SpawnLine.Waiter {
+  private final class Enter extends SpawnLine.Waiter implements Awaited {
     private final Host host;
     private final @Nullable Callable<?> otherwise;
 
@@ -158,6 +159,11 @@ public final class Admission {
       super(queue.spawners());
       this.host = host;
       this.otherwise = otherwise;
+    }
+
+    @Override
+    public String awaited() {
+      return "room in " + Admission.this;
     }
 
     @Override
@@ -180,7 +186,12 @@ public final class Admission {
     return new Room();
   }
 
-  private final class Room implements Async<@Nullable Void> {
+  private final class Room implements Async<@Nullable Void>, Awaited {
+    @Override
+    public String awaited() {
+      return "room in " + Admission.this;
+    }
+
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
       if (!queue.hasRoom()) {
@@ -215,7 +226,7 @@ public final class Admission {
   }
 
   TaskRejectedException rejection(Reason reason, long waitedNanos) {
-    Objects.requireNonNull(rejected.get(reason)).increment();
+    count(reason);
     Duration waited = Duration.ofNanos(Math.max(waitedNanos, 0));
     return new TaskRejectedException(
         switch (reason) {
@@ -227,6 +238,11 @@ public final class Admission {
         },
         reason,
         waited);
+  }
+
+  /** Of a task that was not let in. */
+  void count(Reason reason) {
+    Objects.requireNonNull(rejected.get(reason)).increment();
   }
 
   private Duration target() {

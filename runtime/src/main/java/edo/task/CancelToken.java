@@ -1,5 +1,6 @@
 package edo.task;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Ending;
 import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
@@ -328,7 +329,7 @@ public final class CancelToken {
    * Polled by one task at a time, which may change: {@code waker} is written before the look at the
    * token, and read by who has cancelled it.
    */
-  private static final class Wait extends Listener implements Async<@Nullable Void> {
+  private static final class Wait extends Listener implements Async<@Nullable Void>, Awaited {
     private final CancelToken token;
     private volatile @Nullable Waker waker;
     private boolean entered;
@@ -336,6 +337,12 @@ public final class CancelToken {
 
     Wait(CancelToken token) {
       this.token = token;
+    }
+
+    @Override
+    public String awaited() {
+      String name = token.name;
+      return name == null ? "a cancel token" : "cancel token " + name;
     }
 
     @Override

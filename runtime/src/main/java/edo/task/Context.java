@@ -57,6 +57,17 @@ public abstract class Context {
   }
 
   /**
+   * Gives back the unit that the latest {@link #proceed()} has taken, because nothing came of it:
+   * an operation that must ask before it knows whether it can answer, and then has to wait. So a
+   * task may wait for more than it has units. At most once for each unit, in the same poll.
+   */
+  public final void giveBack() {
+    if (budget >= 0 && budget < BUDGET) {
+      budget++;
+    }
+  }
+
+  /**
    * Whether there is budget left in this slice.
    *
    * @return false if the next {@link #proceed()} would refuse

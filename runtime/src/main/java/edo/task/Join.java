@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the result
  */
-public final class Join<R extends @Nullable Object> implements Async<R> {
+public final class Join<R extends @Nullable Object> extends Several<R> {
   /**
    * How a computation has ended.
    *
@@ -364,6 +364,11 @@ public final class Join<R extends @Nullable Object> implements Async<R> {
           return true;
         }
       };
+
+  @Override
+  public String awaited() {
+    return siblings.awaited(" and ");
+  }
 
   /** Withdraws what has not ended, and gives up the values that are there. */
   @Override

@@ -138,7 +138,7 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
    * Spawns a virtual-thread task; one that has the key is aborted and forgotten. On another runtime
    * by {@code runtime.within(() -> ...)} around the call.
    *
-   * <p><b>Blocking:</b> never waits. <b>Backpressure:</b> none; see {@link #len}.
+   * <p><b>Blocking:</b> never waits. <b>Backpressure:</b> none; see {@link #length}.
    *
    * @param key its key
    * @param body what to run
@@ -250,6 +250,20 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
    */
   public AbortHandle spawnBlocking(K key, TaskBuilder how, Callable<T> body) {
     return add(key, () -> how.spawnBlocking(body));
+  }
+
+  /**
+   * Runs a job with a name and without a result on the blocking pool; a task that has the key is
+   * aborted and forgotten. Its value is null.
+   *
+   * @param key its key
+   * @param how the job's settings
+   * @param body what to run
+   * @return a handle to abort it, which has an effect until it begins
+   * @throws IllegalStateException if this is closed
+   */
+  public AbortHandle spawnBlocking(K key, TaskBuilder how, TaskBody body) {
+    return spawnBlocking(key, how, Task.<T>callableOf(body));
   }
 
   /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class Race<T extends @Nullable Object> implements Async<T> {
+public final class Race<T extends @Nullable Object> extends Several<T> {
   private final Siblings siblings;
   private final List<Throwable> failures = new ArrayList<>(0);
   private @Nullable Object value;
@@ -115,6 +115,11 @@ public final class Race<T extends @Nullable Object> implements Async<T> {
     Object winner = value;
     value = null;
     return (T) winner;
+  }
+
+  @Override
+  public String awaited() {
+    return siblings.awaited(" or ");
   }
 
   /** Withdraws all that have not ended. */

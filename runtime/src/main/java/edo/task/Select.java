@@ -1,6 +1,7 @@
 package edo.task;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Host;
 import edo.internal.seam.LastResort;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the result
  */
-public final class Select<R extends @Nullable Object> implements Async<R> {
+public final class Select<R extends @Nullable Object> extends Several<R> {
   /** The most arms a select can have: fewer than a slice has budget, so each gets its turn. */
   public static final int MAX_ARMS = 64;
 
@@ -290,8 +291,23 @@ public final class Select<R extends @Nullable Object> implements Async<R> {
     return claim(cx) ? Poll.ready(result()) : Poll.pending();
   }
 
+  /** A thread that is not ours may miss arms that were just added, or see some that ended. */
+  @Override
+  public String awaited() {
+    Object[] waiting = arms.toArray();
+    for (int i = 0; i < waiting.length; i++) {
+      waiting[i] = waiting[i] instanceof Arm<?, ?> arm && !arm.off ? arm.computation : "";
+    }
+    return Awaited.ofEach(waiting, " or ");
+  }
+
   /** The first half of {@link #await}: which arm it is. */
-  private final class Claim implements Async<@Nullable Void> {
+  private final class Claim extends Several<@Nullable Void> {
+    @Override
+    public String awaited() {
+      return Select.this.awaited();
+    }
+
     @Override
     public Poll<@Nullable Void> poll(Context cx) throws Exception {
       return claim(cx) ? Poll.done() : Poll.pending();

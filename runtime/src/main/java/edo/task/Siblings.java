@@ -1,5 +1,6 @@
 package edo.task;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.WakerSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -144,6 +145,15 @@ final class Siblings {
     child.computation = null;
     child.over = true;
     left--;
+  }
+
+  /** What those wait for that have not ended. By any thread. */
+  String awaited(String between) {
+    var waiting = new @Nullable Object[children.length];
+    for (int i = 0; i < waiting.length; i++) {
+      waiting[i] = children[i].computation;
+    }
+    return Awaited.ofEach(waiting, between);
   }
 
   /** Withdraws all that have not ended. */

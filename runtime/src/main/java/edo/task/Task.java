@@ -3,6 +3,7 @@ package edo.task;
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Spawning;
 import edo.internal.seam.TaskControl;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -243,6 +244,58 @@ public final class Task {
    */
   public static void consumeBudget() {
     Ambient.provider().consumeBudget();
+  }
+
+  /**
+   * Runs code that is not made to yield, however much it does that is ready at once: the budget of
+   * the task stands still. What waits still waits. For a stretch that is known to be short and must
+   * not be interrupted by others; the neighbours on the worker wait until it is over, or until the
+   * runtime hands them to another thread. Outside of a virtual-thread task it just runs the code.
+   *
+   * @param body the code
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what it threw
+   */
+  public static <T extends @Nullable Object> T unconstrained(Callable<T> body) throws Exception {
+    TaskControl task = Ambient.provider().currentTask();
+    return task == null ? body.call() : task.unconstrained(body);
+  }
+
+  /**
+   * {@link #unconstrained(Callable)} for code without a result.
+   *
+   * @param body the code
+   * @throws Exception what it threw
+   */
+  public static void unconstrained(TaskBody body) throws Exception {
+    var _ = unconstrained(callable(body));
+  }
+
+  /**
+   * A computation that is polled without a budget, so that each of its polls goes on for as long as
+   * something is ready.
+   *
+   * @param body what to poll
+   * @param <T> the type of its value
+   * @return the computation
+   * @see #unconstrained(Callable)
+   */
+  public static <T extends @Nullable Object> Async<T> unconstrained(Async<T> body) {
+    return new Unconstrained<>(Objects.requireNonNull(body));
+  }
+
+  /**
+   * A computation that costs a unit of the budget when it answers, for one that does not ask for it
+   * itself: so that a loop over such as are always ready does not starve others. When the budget is
+   * used up it is not polled, and the task is woken to go on in its next slice.
+   *
+   * @param body what to poll
+   * @param <T> the type of its value
+   * @return the computation
+   */
+  public static <T extends @Nullable Object> Async<T> cooperative(Async<T> body) {
+    return new Cooperative<>(Objects.requireNonNull(body));
   }
 
   static Callable<@Nullable Void> callable(TaskBody body) {

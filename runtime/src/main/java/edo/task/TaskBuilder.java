@@ -1,6 +1,7 @@
 package edo.task;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Host;
 import edo.internal.seam.Locals;
 import edo.internal.seam.Spawning;
@@ -262,7 +263,12 @@ public final class TaskBuilder {
   }
 
   private record Bound<T extends @Nullable Object>(ScopedValue.Carrier bindings, Async<T> body)
-      implements Async<T> {
+      implements Async<T>, Awaited {
+    @Override
+    public String awaited() {
+      return Awaited.of(body);
+    }
+
     @Override
     public Poll<T> poll(Context cx) throws Exception {
       return bindings.call(() -> body.poll(cx));

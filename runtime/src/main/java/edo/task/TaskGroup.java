@@ -16,14 +16,14 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
    *
    * @return the number
    */
-  public int len() {
+  public int length() {
     return group.wanted();
   }
 
   /**
    * Whether there is no result to come.
    *
-   * @return true if {@link #len} is zero
+   * @return true if {@link #length} is zero
    */
   public boolean isEmpty() {
     return group.wanted() == 0;

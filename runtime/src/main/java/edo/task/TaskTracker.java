@@ -1,6 +1,7 @@
 package edo.task;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Ending;
 import edo.internal.seam.TaskControl;
 import edo.internal.seam.WakerSet;
@@ -39,10 +40,13 @@ public final class TaskTracker {
   private static final long MOMENT = 1L << 32;
   private static final long COUNT_MASK = MOMENT - ONE;
 
+  private final @Nullable String name;
   private final AtomicLong word = new AtomicLong();
   private final WakerSet waiting = new WakerSet();
 
-  private TaskTracker() {}
+  private TaskTracker(@Nullable String name) {
+    this.name = name;
+  }
 
   /**
    * A tracker that is open and counts nothing.
@@ -50,7 +54,17 @@ public final class TaskTracker {
    * @return the tracker
    */
   public static TaskTracker create() {
-    return new TaskTracker();
+    return new TaskTracker(null);
+  }
+
+  /**
+   * A tracker that is open and counts nothing, with a name that its errors tell.
+   *
+   * @param name the name
+   * @return the tracker
+   */
+  public static TaskTracker create(String name) {
+    return new TaskTracker(name);
   }
 
   /** One change of the word, and what follows. Gives the word before. */
@@ -105,17 +119,17 @@ public final class TaskTracker {
    *
    * @return the number
    */
-  public int len() {
+  public int length() {
     return (int) ((word.get() & COUNT_MASK) / ONE);
   }
 
   /**
    * Whether nothing is counted.
    *
-   * @return true if {@link #len} is zero
+   * @return true if {@link #length} is zero
    */
   public boolean isEmpty() {
-    return len() == 0;
+    return length() == 0;
   }
 
   /**
@@ -252,6 +266,35 @@ public final class TaskTracker {
   }
 
   /**
+   * Runs a job with a name on the blocking pool that is counted until it has ended.
+   *
+   * @param how the job's settings
+   * @param body what to run
+   * @param <T> the type of its result
+   * @return its handle
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      TaskBuilder how, Callable<T> body) {
+    try (var token = token()) {
+      return token.until(how.spawnBlocking(body));
+    }
+  }
+
+  /**
+   * Runs a job with a name and without a result on the blocking pool that is counted until it has
+   * ended.
+   *
+   * @param how the job's settings
+   * @param body what to run
+   * @return its handle
+   */
+  public JoinHandle<@Nullable Void> spawnBlocking(TaskBuilder how, TaskBody body) {
+    try (var token = token()) {
+      return token.until(how.spawnBlocking(body));
+    }
+  }
+
+  /**
    * Has a computation counted, from now until it has ended or was withdrawn.
    *
    * @param computation the computation; no longer the caller's to use
@@ -274,7 +317,10 @@ public final class TaskTracker {
 
   @Override
   public String toString() {
-    return "TaskTracker[" + len() + (isClosed() ? ", closed]" : "]");
+    return "TaskTracker["
+        + (name == null ? "" : name + ", ")
+        + length()
+        + (isClosed() ? ", closed]" : "]");
   }
 
   /** Is counted by a {@link TaskTracker} until it is closed. Safe for use by any thread. */
@@ -345,7 +391,12 @@ public final class TaskTracker {
     }
   }
 
-  private record Empty(TaskTracker tracker, long before) implements Async<@Nullable Void> {
+  private record Empty(TaskTracker tracker, long before) implements Async<@Nullable Void>, Awaited {
+    @Override
+    public String awaited() {
+      return tracker + " to be closed and empty";
+    }
+
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
       if (!tracker.hasCome(before)) {
@@ -360,7 +411,12 @@ public final class TaskTracker {
   }
 
   private record Tracked<T extends @Nullable Object>(Async<T> computation, Token token)
-      implements Async<T> {
+      implements Async<T>, Awaited {
+    @Override
+    public String awaited() {
+      return Awaited.of(computation);
+    }
+
     @Override
     public Poll<T> poll(Context cx) throws Exception {
       boolean pending = false;

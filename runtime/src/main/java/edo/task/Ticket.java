@@ -251,6 +251,7 @@ final class Ticket implements Entry {
     } else if (before == Stage.RESERVED) {
       queue.left(false);
     } else if (before == Stage.WAITING) {
+      admission.count(Reason.ABORTED); // a poll-driven task, or a job, or by a shutdown
       stopTimer();
       queue.left(true);
     }

@@ -17,7 +17,7 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
    * Spawns a virtual-thread task. On another runtime by {@code runtime.within(() -> ...)} around
    * the call.
    *
-   * <p><b>Blocking:</b> never waits. <b>Backpressure:</b> none; see {@link #len}.
+   * <p><b>Blocking:</b> never waits. <b>Backpressure:</b> none; see {@link #length}.
    *
    * @param body what to run
    * @return a handle to abort it

@@ -1,12 +1,13 @@
 package edo.task;
 
+import edo.internal.seam.Awaited;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A computation that is given up when a token is cancelled. The computation is polled first, so if
  * both are ready it wins; the token is looked at even when the computation has used up the budget.
  */
-final class UntilCancelled<T extends @Nullable Object> implements Async<Poll<T>> {
+final class UntilCancelled<T extends @Nullable Object> implements Async<Poll<T>>, Awaited {
   private final CancelToken token;
   private final Async<T> computation;
   private @Nullable Async<@Nullable Void> cancelled;
@@ -44,6 +45,11 @@ final class UntilCancelled<T extends @Nullable Object> implements Async<Poll<T>>
     }
     computation.cancel();
     return Poll.ready(Poll.pending());
+  }
+
+  @Override
+  public String awaited() {
+    return Awaited.of(computation);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package edo.task;
 
+import edo.internal.seam.Ambient;
 import org.jspecify.annotations.Nullable;
 
 /** What the direct forms of this package have in common. */
@@ -8,13 +9,7 @@ final class Waiting {
 
   /** Waits for a computation of ours, which throws nothing checked. */
   static <T extends @Nullable Object> T await(Async<T> computation) {
-    try {
-      return Task.await(computation);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw checked(e);
-    }
+    return Ambient.await(computation);
   }
 
   /**

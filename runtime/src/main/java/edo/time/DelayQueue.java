@@ -43,9 +43,18 @@ import org.jspecify.annotations.Nullable;
 public final class DelayQueue<T> {
   final Host host = Ambient.host();
   final ExpiryOrder<T> order = new ExpiryOrder<>();
+  private final @Nullable String name;
   private final long capacity;
 
-  private DelayQueue(long capacity) {
+  private DelayQueue(@Nullable String name, long capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException(
+          "the capacity of "
+              + (name == null ? "a delay queue" : "delay queue " + name)
+              + " must be at least 1, but is "
+              + capacity);
+    }
+    this.name = name;
     this.capacity = capacity;
   }
 
@@ -58,11 +67,21 @@ public final class DelayQueue<T> {
    * @throws IllegalArgumentException if the capacity is not positive
    */
   public static <T> DelayQueue<T> bounded(long capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException(
-          "the capacity of a delay queue must be at least 1, but is " + capacity);
-    }
-    return new DelayQueue<>(capacity);
+    return new DelayQueue<>(null, capacity);
+  }
+
+  /**
+   * A queue on the current runtime, or the default one, that holds a limited number of elements,
+   * with a name that its errors tell.
+   *
+   * @param name the name
+   * @param capacity how many
+   * @param <T> the type of the elements
+   * @return the queue
+   * @throws IllegalArgumentException if the capacity is not positive
+   */
+  public static <T> DelayQueue<T> bounded(String name, long capacity) {
+    return new DelayQueue<>(name, capacity);
   }
 
   /**
@@ -72,7 +91,19 @@ public final class DelayQueue<T> {
    * @return the queue
    */
   public static <T> DelayQueue<T> unbounded() {
-    return new DelayQueue<>(Long.MAX_VALUE);
+    return new DelayQueue<>(null, Long.MAX_VALUE);
+  }
+
+  /**
+   * A queue on the current runtime, or the default one, that takes whatever comes, with a name that
+   * its errors tell.
+   *
+   * @param name the name
+   * @param <T> the type of the elements
+   * @return the queue
+   */
+  public static <T> DelayQueue<T> unbounded(String name) {
+    return new DelayQueue<>(name, Long.MAX_VALUE);
   }
 
   /**
@@ -201,14 +232,15 @@ public final class DelayQueue<T> {
     Slot<T> slot = key.slot;
     if (slot == null) {
       throw new NoSuchElementException(
-          key + " has left the queue: it expired and was taken, or was removed");
+          key + " has left " + this + ": it expired and was taken, or was removed");
     }
     return slot;
   }
 
   private void checkMine(Key<T> key) {
     if (key.queue != this) {
-      throw new IllegalArgumentException(key + " is of another queue; each has keys of its own");
+      throw new IllegalArgumentException(
+          key + " is of another queue than " + this + "; each has keys of its own");
     }
   }
 
@@ -394,6 +426,7 @@ public final class DelayQueue<T> {
   @Override
   public String toString() {
     return "DelayQueue["
+        + (name == null ? "" : name + ", ")
         + (capacity == Long.MAX_VALUE ? "unbounded, " : "for " + capacity + ", ")
         + length()
         + " waiting]";

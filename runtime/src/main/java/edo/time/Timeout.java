@@ -1,5 +1,6 @@
 package edo.time;
 
+import edo.internal.seam.Awaited;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.DeadlineException;
@@ -51,8 +52,9 @@ public final class Timeout<T extends @Nullable Object> implements Async<T> {
     if (sleep.poll(unlimited).isPending()) {
       return Poll.pending();
     }
+    String late = Awaited.explain(message, computation);
     computation.cancel();
-    throw new DeadlineException(message);
+    throw new DeadlineException(late);
   }
 
   @Override

@@ -33,12 +33,6 @@ final class Times {
 
   /** Waits for a computation of ours, which throws nothing checked. */
   static <T extends @Nullable Object> T await(Async<T> computation) {
-    try {
-      return Ambient.provider().await(computation);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("nothing here throws checked exceptions", e);
-    }
+    return Ambient.await(computation);
   }
 }

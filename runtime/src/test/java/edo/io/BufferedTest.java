@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import edo.task.Task;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
+import edo.testkit.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.MalformedInputException;
@@ -158,6 +159,46 @@ class BufferedTest extends IoTest {
     assertEquals(Optional.of("abc"), ByteStreams.reader(bytes("abc\r\n")).readLine(3));
     assertThrows(TooLongException.class, () -> ByteStreams.reader(bytes("abcd\n")).readLine(3));
     assertThrows(IllegalArgumentException.class, () -> ByteStreams.reader(bytes("")).lines(-1));
+  }
+
+  /**
+   * IO-027: a line that is no UTF-8 and of which reading fails as well: that it failed is told
+   * first, what has come of the line when it is there.
+   */
+  @Test
+  void linesThatFailTwice() throws Exception {
+    var why = new IOException("part of the test");
+    var script = new Script().reads("\u00ffhal").readFails(why).reads("f\nok\n");
+    var lines = new BufReader(script).lines(10);
+    assertSame(why, assertThrows(IOException.class, lines::next));
+    assertThrows(MalformedInputException.class, lines::next);
+    assertEquals(Optional.of("ok"), lines.next());
+    assertEquals(Optional.empty(), lines.next());
+  }
+
+  /** IO-016: text in pieces, a letter in two of them; what is none; a failure in the midst. */
+  @ParameterizedTest
+  @EnumSource
+  void readsText(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          var inTwo = new Script().reads("gr\u00c3").readPends().reads("\u00bcn").readPends();
+          assertEquals("gr\u00fcn", new BufReader(inTwo).readText(5));
+          assertEquals("", reader("").readText(0));
+          for (String wrong : List.of("\u00ff", "ab\u00c3", "\u00c3x", "a\u00c0\u0080")) {
+            var malformed = reader(wrong);
+            assertThrows(MalformedInputException.class, () -> malformed.readText(10), wrong);
+            assertEquals("", malformed.readText(10), "it has been read");
+          }
+          assertThrows(TooLongException.class, () -> reader("gr\u00c3\u00bcn").readText(4));
+          var why = new IOException("part of the test");
+          for (String before : List.of("ab", "\u00ff")) {
+            var failing = new BufReader(new Script().reads(before).readFails(why).reads("cd"));
+            assertSame(why, assertThrows(IOException.class, () -> failing.readText(10)));
+            assertEquals("cd", failing.readText(10), "the stream goes on behind it");
+          }
+        });
   }
 
   /** IO-028: pieces without the delimiter; the last one too. */
@@ -347,5 +388,31 @@ class BufferedTest extends IoTest {
     assertSame(flushing, e);
     assertSame(closing, e.getSuppressed()[0]);
     writer.close();
+  }
+
+  /** IO-037: made of the buffers of both directions, with what is in them. */
+  @Test
+  void aBufStreamOfAReaderAndAWriter() throws Exception {
+    var script = new Script().reads("hello world");
+    var reader = new BufReader(script);
+    var writer = new BufWriter(script, 4);
+    reader.readFully(new byte[6]);
+    writer.writeAll(new byte[] {'a', 'b'});
+    var stream = BufStream.of(reader, writer);
+    assertSame(script, stream.stream());
+    assertEquals(2, stream.buffered());
+    assertEquals(5, stream.buffer().remaining());
+    var rest = new byte[5];
+    stream.readFully(rest);
+    assertEquals("world", new String(rest, StandardCharsets.US_ASCII));
+    stream.writeAll(new byte[] {'c'});
+    assertEquals("", script.all());
+    stream.close();
+    assertEquals("abc", script.all());
+    assertTrue(script.closed);
+    var other = new BufWriter(new Script());
+    assertThrows(IllegalArgumentException.class, () -> BufStream.of(reader, other));
+    var notBoth = new BufReader(ByteStreams.reader(new byte[1]));
+    assertThrows(IllegalArgumentException.class, () -> BufStream.of(notBoth, other));
   }
 }

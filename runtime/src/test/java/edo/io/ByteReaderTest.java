@@ -11,8 +11,10 @@ import edo.task.Context;
 import edo.task.Task;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
+import edo.testkit.Script;
 import java.io.EOFException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -114,6 +116,38 @@ class ByteReaderTest extends IoTest {
               script.readDouble(ByteOrder.LITTLE_ENDIAN));
           assertThrows(EOFException.class, () -> ByteStreams.reader(bytes("abc")).readInt());
           assertThrows(EOFException.class, () -> ByteStreams.empty().readByte());
+        });
+  }
+
+  /** IO-014: 128 bits, signed and not, in both orders, in pieces. */
+  @ParameterizedTest
+  @EnumSource
+  void readsWideNumbers(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          var high = "\u00fe\u00dc\u00ba\u0098\u0076\u0054\u0032\u0010";
+          var low = "\u0001\u0023\u0045\u0067\u0089\u00ab\u00cd\u00ef";
+          var script = new Script();
+          for (int i = 0; i < 6; i++) {
+            script.reads(high.substring(0, 3)).readPends().reads(high.substring(3) + low);
+          }
+          var unsigned = new BigInteger("fedcba98765432100123456789abcdef", 16);
+          BigInteger signed = unsigned.subtract(BigInteger.TWO.pow(128));
+          var turned = new BigInteger("efcdab8967452301" + "1032547698badcfe", 16);
+          BigInteger signedTurned = turned.subtract(BigInteger.TWO.pow(128));
+          assertEquals(signed, script.readInt128());
+          assertEquals(unsigned, script.readUnsignedInt128());
+          assertEquals(signedTurned, script.readInt128(ByteOrder.LITTLE_ENDIAN));
+          assertEquals(turned, script.readUnsignedInt128(ByteOrder.LITTLE_ENDIAN));
+          assertEquals(signed, script.readInt128Async().await());
+          assertEquals(unsigned, script.readUnsignedInt128Async().await());
+          assertEquals(
+              BigInteger.ONE, ByteStreams.reader(bytes("\0".repeat(15) + "\u0001")).readInt128());
+          var e =
+              assertThrows(
+                  EOFException.class, () -> ByteStreams.reader(bytes(low + "abc")).readInt128());
+          assertTrue(e.getMessage().contains("5 bytes"), e.getMessage());
         });
   }
 

@@ -9,9 +9,12 @@ import edo.task.Async;
 import edo.task.Context;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
+import edo.testkit.Script;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +136,39 @@ class ByteWriterTest extends IoTest {
           assertEquals(
               "ABCDEFGHIJKLMNOPQRSTUVWXYZa" + "DCBA" + "BA" + "HGFEDCBA" + "DCBA" + "HGFEDCBA",
               script.all());
+        });
+  }
+
+  /** IO-024: 128 bits, signed and not, in both orders; what does not fit is refused. */
+  @ParameterizedTest
+  @EnumSource
+  void writesWideNumbers(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          var script = new Script().takes(5).writePends().takes(5);
+          var letters = new BigInteger(bytes("ABCDEFGHIJKLMNOP"));
+          script.writeInt128(letters);
+          script.writeInt128(letters, ByteOrder.LITTLE_ENDIAN);
+          script.writeInt128Async(letters).await();
+          assertEquals("ABCDEFGHIJKLMNOP" + "PONMLKJIHGFEDCBA" + "ABCDEFGHIJKLMNOP", script.all());
+          var there = new Script();
+          BigInteger least = BigInteger.TWO.pow(127).negate();
+          BigInteger most = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
+          there.writeInt128(least);
+          there.writeInt128(most);
+          there.writeInt128(BigInteger.ONE.negate(), ByteOrder.LITTLE_ENDIAN);
+          var back = ByteStreams.reader(bytes(there.all()));
+          assertEquals(least, back.readInt128());
+          assertEquals(most, back.readUnsignedInt128());
+          assertEquals(BigInteger.ONE.negate(), back.readInt128());
+          for (BigInteger wrong :
+              List.of(least.subtract(BigInteger.ONE), most.add(BigInteger.ONE))) {
+            var e = assertThrows(IllegalArgumentException.class, () -> there.writeInt128(wrong));
+            assertTrue(e.getMessage().contains("does not fit into 16 bytes"), e.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> there.writeInt128Async(wrong));
+          }
+          assertEquals(48, there.all().length());
         });
   }
 

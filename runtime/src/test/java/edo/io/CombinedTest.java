@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.task.TaskBody;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
+import edo.testkit.Script;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,6 +91,54 @@ class CombinedTest extends IoTest {
         assertTrue(runtime.metrics().forcedYields() - before >= 6, "they let others run");
       });
     }
+  }
+
+  /** IO-045, IO-046, IO-047: each of their operations takes budget, so others come in between. */
+  @ParameterizedTest
+  @EnumSource
+  void theTrivialOnesLetOthersRun(Flavor flavor) throws Exception {
+    var array = new byte[8];
+    var several = new ByteBuffer[] {ByteBuffer.allocate(1), ByteBuffer.allocate(2)};
+    var empty = ByteStreams.empty();
+    var nothing = (BufferedByteReader) empty;
+    var sink = ByteStreams.sink();
+    var repeat = ByteStreams.repeat((byte) 1);
+    Map<String, TaskBody> operations =
+        Map.ofEntries(
+            Map.entry("empty read", () -> empty.read(array)),
+            Map.entry("empty fill", () -> nothing.fill()),
+            Map.entry("empty fill as a computation", () -> nothing.fillAsync().await()),
+            Map.entry("empty line", () -> nothing.readLine(1)),
+            Map.entry("empty write", () -> empty.write(array)),
+            Map.entry("empty write of several", () -> empty.write(rewound(several))),
+            Map.entry("empty flush", () -> empty.flush()),
+            Map.entry("empty shutdown", () -> empty.shutdown()),
+            Map.entry("empty seek", () -> ((Seekable) empty).seek(SeekFrom.start(0))),
+            Map.entry("sink write", () -> sink.write(array)),
+            Map.entry("sink write of several", () -> sink.write(rewound(several))),
+            Map.entry("sink flush", () -> sink.flush()),
+            Map.entry("sink shutdown", () -> sink.shutdown()),
+            Map.entry("sink shutdown as a computation", () -> sink.shutdownAsync().await()),
+            Map.entry("repeat read", () -> repeat.read(array)));
+    try (var runtime = runtimes.build(flavor)) {
+      for (var operation : operations.entrySet()) {
+        runtime.run(() -> {
+          long before = runtime.metrics().forcedYields();
+          for (int i = 0; i < 300; i++) {
+            operation.getValue().run();
+          }
+          long yields = runtime.metrics().forcedYields() - before;
+          assertTrue(yields >= 2, () -> operation.getKey() + " made way " + yields + " times");
+        });
+      }
+    }
+  }
+
+  private static ByteBuffer[] rewound(ByteBuffer[] buffers) {
+    for (ByteBuffer buffer : buffers) {
+      buffer.rewind();
+    }
+    return buffers;
   }
 
   /** Bytes in memory as a reader and a writer. */

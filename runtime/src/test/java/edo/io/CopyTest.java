@@ -10,6 +10,7 @@ import edo.task.Async;
 import edo.task.Task;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
+import edo.testkit.Script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.task.Task;
+import edo.testkit.ChildJvm;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,5 +139,27 @@ class AddressesTest extends NetTest {
   @Test
   void plainThreadsMayLookUp() throws IOException {
     assertFalse(Addresses.lookup("localhost:1").isEmpty());
+  }
+
+  /**
+   * NET-002, NET-004: a name may have several addresses. All of them are told, in the resolver's
+   * order, and who connects to the name or binds to it tries one after the other.
+   */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the loopback has one address")
+  void namesMayHaveSeveralAddresses(@TempDir Path folder) throws Exception {
+    Path hosts =
+        Files.writeString(
+            folder.resolve("hosts"), "127.0.0.1 several.test\n127.0.0.2 several.test\n");
+    ChildJvm.Outcome end =
+        ChildJvm.run(
+            LookupProbe.class,
+            Map.of(),
+            List.of("-Djdk.net.hosts.file=" + hosts, EPOLL ? ChildJvm.NATIVE : "-Dedo.reactor=nio"),
+            "several.test");
+    assertEquals(0, end.exit(), end::said);
+    assertEquals(
+        List.of("found [127.0.0.1, 127.0.0.2]", "connected to 127.0.0.2", "bound to 127.0.0.2"),
+        end.lines().stream().filter(line -> line.matches("(found|connected|bound) .*")).toList());
   }
 }

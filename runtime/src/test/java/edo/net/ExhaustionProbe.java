@@ -4,18 +4,23 @@ import edo.reactor.ResourceExhaustedException;
 import edo.runtime.EdoRuntime;
 import edo.task.JoinException;
 import edo.task.Task;
+import edo.task.TaskTracker;
+import edo.testkit.CountingWaker;
 import edo.time.Time;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
 import java.util.stream.Stream;
 
 /**
- * An echo server with few descriptors, in a JVM of its own; {@link TcpExhaustionTest} starts it. It
- * prints its port, then "exhausted" when it first runs out, and ends with its standard input.
+ * An echo server with few descriptors, in a JVM of its own; {@link ExhaustionTest} starts it, with
+ * the path of a Unix socket or nothing. It prints where it listens, then what the log says when it
+ * runs out, and ends with its standard input.
  */
 final class ExhaustionProbe {
   private ExhaustionProbe() {}
@@ -23,12 +28,17 @@ final class ExhaustionProbe {
   public static void main(String[] args) throws Exception {
     try (var runtime = EdoRuntime.multiThread().workerThreads(2).build()) {
       runtime.run(() -> {
-        var listener = TcpListener.bind("127.0.0.1:0");
+        Listener<? extends SocketStream<?>> listener =
+            args.length == 0
+                ? TcpListener.bind("127.0.0.1:0")
+                : UnixListener.bind(Path.of(args[0]));
         loadEverything();
         warmUp();
-        var exhausted = new AtomicInteger();
-        var server = Task.spawn(() -> acceptLoop(listener, exhausted));
-        System.out.println(listener.localAddress().getPort());
+        var echoes = TaskTracker.create("echoes");
+        var server =
+            Task.spawn(
+                () -> AcceptLoop.of(listener).run(stream -> echoes.spawn(() -> echo(stream))));
+        System.out.println("listens: " + listener.localAddress());
         var _ = Task.spawnBlocking(() -> System.in.read()).join();
         server.abort();
         try {
@@ -36,10 +46,50 @@ final class ExhaustionProbe {
         } catch (JoinException e) {
           System.out.println(e.isCancelled() ? "cancelled" : "failed: " + e);
         }
-        listener.close();
+        echoes.close();
+        echoes.awaitEmpty(); // their descriptors would come back while there are to be none
+        closeWhilePausing(listener);
       });
     }
     System.out.println("done");
+  }
+
+  /** A pause of an hour ends when the listener is closed. */
+  private static void closeWhilePausing(Listener<?> listener) throws Exception {
+    var loop = AcceptLoop.of(listener).pauses(Duration.ofHours(1), Duration.ofHours(1));
+    var waker = new CountingWaker();
+    var accept = loop.acceptAsync();
+    var held = new ArrayDeque<AutoCloseable>();
+    held.push(
+        listener instanceof UnixListener unix
+            ? UnixStream.connect(unix.localAddress())
+            : TcpStream.connect(((TcpListener) listener).localAddress()));
+    try {
+      while (true) {
+        held.push(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException e) {
+      while (!loop.toString().contains("pausing")) { // that somebody waits comes as an event
+        if (waker.poll(accept).isReady()) {
+          throw new AssertionError("accepted without a descriptor");
+        }
+        Time.sleep(Duration.ofMillis(1));
+      }
+      System.out.println(loop);
+    }
+    int before = waker.wakes();
+    listener.close();
+    for (AutoCloseable each : held) {
+      each.close();
+    }
+    while (waker.wakes() == before) {
+      Time.sleep(Duration.ofMillis(1));
+    }
+    try {
+      System.out.println("accepted: " + waker.poll(accept));
+    } catch (ClosedChannelException e) {
+      System.out.println("closed: " + e.getClass().getSimpleName());
+    }
   }
 
   /**
@@ -64,7 +114,7 @@ final class ExhaustionProbe {
     }
   }
 
-  /** Goes through the motions once, for what the JVM makes at the first time. */
+  /** Goes through the motions once, for what the JVM makes at the first time; logs nothing. */
   private static void warmUp() throws Exception {
     try (var pair = Pair.open()) {
       var echo = Task.spawn(() -> echo(pair.server()));
@@ -73,25 +123,12 @@ final class ExhaustionProbe {
       pair.client().close();
       var _ = echo.join();
       Time.sleep(Duration.ofMillis(1));
+      var _ = new CountingWaker();
       var _ = new ResourceExhaustedException("warm").toString();
     }
   }
 
-  private static void acceptLoop(TcpListener listener, AtomicInteger exhausted) throws Exception {
-    while (true) {
-      try {
-        TcpStream stream = listener.accept();
-        Task.spawn(() -> echo(stream));
-      } catch (ResourceExhaustedException e) {
-        if (exhausted.getAndIncrement() == 0) {
-          System.out.println("exhausted: " + e.getMessage());
-        }
-        Time.sleep(Duration.ofMillis(5));
-      }
-    }
-  }
-
-  private static void echo(TcpStream stream) {
+  private static void echo(SocketStream<?> stream) {
     try (stream) {
       var buffer = new byte[16];
       for (int n; (n = stream.read(buffer)) >= 0; ) {

@@ -258,4 +258,36 @@ class TcpEchoTest extends NetTest {
           }
         });
   }
+
+  /** A buffer that is given twice counts once, and what follows it is not forgotten. */
+  @ParameterizedTest
+  @EnumSource
+  void theSameBufferTwice(Flavor flavor) throws Exception {
+    byte[] sent = pattern(100_000);
+    on(
+        flavor,
+        () -> {
+          try (var pair = Pair.open()) {
+            var writer =
+                Task.spawn(() -> {
+                  ByteBuffer body = ByteBuffer.wrap(sent);
+                  ByteBuffer head = body.slice(0, 3);
+                  body.position(3);
+                  pair.client().writeAll(new ByteBuffer[] {head, head, body, head, body});
+                  pair.client().shutdownOutput();
+                });
+            var all = new java.io.ByteArrayOutputStream();
+            ByteBuffer small = ByteBuffer.allocate(1000);
+            ByteBuffer large = ByteBuffer.allocate(3000);
+            while (pair.server().read(new ByteBuffer[] {small, small, large, small}) >= 0) {
+              all.write(small.array(), 0, small.position());
+              all.write(large.array(), 0, large.position());
+              small.clear();
+              large.clear();
+            }
+            assertArrayEquals(sent, all.toByteArray());
+            var _ = writer.join();
+          }
+        });
+  }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import edo.reactor.Interest;
+import edo.reactor.StreamSource;
 import edo.task.Async;
 import edo.task.Task;
 import edo.testkit.Await;
@@ -301,7 +302,7 @@ class TcpReadyTest extends NetTest {
         () -> {
           try (var pair = Pair.open()) {
             var calls = new AtomicInteger();
-            SocketOperation<Byte> readOne =
+            SocketOperation<StreamSource, Byte> readOne =
                 s -> {
                   calls.getAndIncrement();
                   var one = new byte[1];

@@ -28,8 +28,8 @@ class TcpSplitTest extends NetTest {
         flavor,
         () -> {
           try (var pair = Pair.open()) {
-            TcpWriter writer = pair.client().split().writer();
-            TcpReader reader = pair.server().split().reader();
+            SocketWriter writer = pair.client().split().writer();
+            SocketReader reader = pair.server().split().reader();
             assertEquals(pair.client().localAddress(), writer.localAddress());
             assertEquals(pair.client().peerAddress(), writer.peerAddress());
             assertEquals(pair.server().localAddress(), reader.localAddress());
@@ -42,7 +42,7 @@ class TcpSplitTest extends NetTest {
         });
   }
 
-  private static void checkForms(TcpWriter writer, TcpReader reader) throws Exception {
+  private static void checkForms(SocketWriter writer, SocketReader reader) throws Exception {
     var buffer = new byte[8];
     assertEquals(OptionalInt.empty(), reader.tryRead(buffer));
     writer.writable();

@@ -111,8 +111,7 @@ class TcpUnderLoadTest extends NetTest {
           Thread.ofPlatform().start(peer);
           echo.join();
           // The first read may not have had to wait: accept still did when the peer looked. The
-          // last
-          // event may not be counted yet, it is passed on first.
+          // last event may not be counted yet, it is passed on first.
           Await.until("an event for each wait", () -> runtime.metrics().readyEvents() >= ROUNDS);
           try (var stream = Task.spawn(telling(listener.acceptAsync(), pending)).join()) {
             for (int i = 0; i < ROUNDS; i++) {

@@ -17,6 +17,7 @@ import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.testkit.Signal;
 import edo.time.Time;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +102,99 @@ class ShutdownTest {
     }
     var e = assertThrows(IllegalStateException.class, () -> runtime.run(() -> 1));
     assertTrue(e.getMessage().contains("has been shut down"), e.getMessage());
+  }
+
+  /**
+   * RT-049: a task to which the shutdown refuses another, or whose child is stopped first, has not
+   * failed: it is cancelled like all others, and nobody hears of a failure. A shield keeps its own
+   * cancellation out, so that it meets the refusal each time.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void refusalIsNoFailure(Flavor flavor) throws Exception {
+    List<JoinHandle<?>> handles = new ArrayList<>();
+    var begun = new CountDownLatch(4);
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        handles.add(Task.spawn(() -> untilRefused(begun, () -> Task.spawn(() -> {}))));
+        handles.add(Task.spawn(() -> untilRefused(begun, () -> Task.spawnBlocking(() -> {}))));
+        handles.add(Task.spawn(() -> untilRefused(begun, () -> Task.spawn(Async.ready(1)))));
+        var forEver = Task.spawn(() -> Time.sleep(Duration.ofHours(1)));
+        handles.add(forEver);
+        handles.add(Task.spawn(() -> untilRefused(begun, () -> forEver)));
+        Task.spawnBlocking(() -> Await.latch(begun)).join();
+      });
+    }
+    for (var handle : handles) {
+      assertTrue(assertThrows(JoinException.class, handle::join).isCancelled());
+    }
+  }
+
+  private static void untilRefused(CountDownLatch begun, Supplier<JoinHandle<?>> other)
+      throws Exception {
+    Task.shield(() -> {
+      begun.countDown();
+      while (true) {
+        try {
+          other.get().join();
+        } catch (JoinException e) {
+          throw new IOException("could not go on", e);
+        }
+      }
+    });
+  }
+
+  /** RT-049: the same of a poll-driven task and of a job, both in the midst of their work. */
+  @ParameterizedTest
+  @EnumSource(names = {"MULTI_4", "MULTI_1"})
+  void refusalInPollIsNoFailure(Flavor flavor) throws Exception {
+    List<JoinHandle<?>> handles = new ArrayList<>();
+    var begun = new CountDownLatch(2);
+    EdoRuntime runtime = runtimes.build(flavor);
+    Async<Integer> polled =
+        cx -> {
+          begun.countDown();
+          return refused(runtime).joinAsync().poll(cx);
+        };
+    handles.add(runtime.spawn(polled));
+    handles.add(
+        runtime.spawnBlocking(() -> {
+          begun.countDown();
+          return refused(runtime).join();
+        }));
+    Await.latch(begun);
+    runtime.close();
+    for (var handle : handles) {
+      assertTrue(assertThrows(JoinException.class, handle::join).isCancelled());
+    }
+  }
+
+  /** Holds the thread until the shutdown has begun. */
+  private static JoinHandle<Integer> refused(EdoRuntime runtime) {
+    Await.until("the shutdown begins", runtime::isShutdown);
+    JoinHandle<Integer> handle = runtime.spawn(() -> 1);
+    assertTrue(handle.isFinished());
+    return handle;
+  }
+
+  /** RT-049: what fails for another reason while the runtime shuts down has failed. */
+  @ParameterizedTest
+  @EnumSource(names = {"MULTI_4", "MULTI_1"})
+  void failureInShutdownIsReported(Flavor flavor) throws Exception {
+    runtimes.expectAlarm("the disk is full");
+    EdoRuntime runtime = runtimes.build(flavor);
+    var begun = new CountDownLatch(1);
+    var _ =
+        runtime.spawn(() -> {
+          Task.shield(() -> {
+            begun.countDown();
+            Await.until("the shutdown begins", runtime::isShutdown);
+            return null;
+          });
+          throw new IOException("the disk is full");
+        });
+    Await.latch(begun);
+    runtime.close();
   }
 
   /**

@@ -102,4 +102,38 @@ class NamedErrorsTest {
     semaphore.addPermits(Semaphore.MAX_PERMITS - 3);
     assertEquals(Semaphore.MAX_PERMITS, semaphore.availablePermits());
   }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is what it is about
+  void whatIsNull() {
+    var npe = NullPointerException.class;
+    var mpsc = Mpsc.<Integer>bounded("orders", 2);
+    String message = "a message of channel orders must not be null";
+    tells(npe, message, _ -> () -> mpsc.sender().send(null));
+    tells(npe, message, _ -> () -> mpsc.sender().sendAsync(null));
+    tells(npe, message, _ -> () -> mpsc.sender().trySend(null));
+    try (var permit = mpsc.sender().reserve()) {
+      tells(npe, message, _ -> () -> permit.send(null));
+      assertEquals(1, permit.count());
+    }
+    var oneshot = Oneshot.<Integer>create("orders");
+    tells(npe, "of oneshot channel orders must not", _ -> () -> oneshot.sender().send(null));
+    assertTrue(oneshot.sender().send(1), "it was not used up by that");
+    var broadcast = Broadcast.<Integer>create("orders", 2);
+    tells(npe, "of broadcast channel orders must not", _ -> () -> broadcast.sender().send(null));
+    var watch = Watch.create("orders", 1);
+    tells(npe, "of watch channel orders must not", _ -> () -> watch.sender().send(null));
+    tells(npe, "of watch channel orders must not", _ -> () -> watch.sender().sendReplace(null));
+    tells(npe, "of set-once cell orders must", name -> () -> new SetOnce<Integer>(name).set(null));
+    tells(npe, "of cell orders must not", name -> () -> new OnceCell<Integer>(name).set(null));
+    tells(
+        npe,
+        "of cell orders must not",
+        name -> () -> new OnceCell<Integer>(name).getOrInit(() -> null));
+    tells(npe, "a message of a channel must not", _ -> () -> unnamed().send(null));
+  }
+
+  private static MpscSender<Integer> unnamed() {
+    return Mpsc.<Integer>bounded(1).sender();
+  }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.runtime.EdoRuntime;
 import edo.sync.OnceCell.SetResult;
 import edo.task.Async;
 import edo.task.CancelledException;
@@ -13,12 +14,15 @@ import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Poll;
 import edo.task.Task;
+import edo.task.TaskBody;
 import edo.testkit.Await;
 import edo.testkit.CountingWaker;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
 import edo.testkit.Signal;
+import edo.time.Time;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -270,6 +274,76 @@ class OnceCellTest {
                     }
                   })
               .join());
+    }
+  }
+
+  /**
+   * SYNC-036: an initializer that asks for its own value is told, whoever runs it, and it is as if
+   * it had never run; if it makes the value all the same, that is it.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void anInitializerThatAsksItsOwnCell(Flavor flavor) throws Exception {
+    TaskBody direct =
+        () -> {
+          var own = new OnceCell<Integer>("c");
+          assertAsksItself(() -> own.getOrInit(() -> own.getOrInit(() -> 1)));
+          assertAsksItself(
+              () -> own.getOrTryInit(() -> own.getOrInitAsync(Async.ready(1)).await()));
+          assertEquals(Optional.empty(), own.value());
+          assertEquals(
+              2,
+              own.getOrInit(() -> {
+                assertAsksItself(() -> own.getOrInit(() -> 1));
+                assertEquals(Optional.empty(), own.value());
+                assertEquals(SetResult.INITIALIZING, own.set(1));
+                return 2;
+              }));
+          assertEquals(2, own.getOrInit(() -> 3));
+        };
+    direct.run();
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(direct);
+      var own = new OnceCell<Integer>("c");
+      assertAsksItself(() -> runtime.run(own.getOrInitAsync(own.getOrInitAsync(Async.ready(1)))));
+      assertEquals(4, runtime.run(own.getOrInitAsync(Async.ready(4))));
+    }
+  }
+
+  private static void assertAsksItself(TaskBody body) {
+    var e = assertThrows(IllegalStateException.class, body::run);
+    assertTrue(e.getMessage().startsWith("the initializer of cell c asks for the value"));
+  }
+
+  /**
+   * An initializer that is suspended is not at work: its thread may wait for the cell elsewhere.
+   */
+  @Test
+  void whoPollsTwoInitializersWaitsForOne() throws Exception {
+    var first = new Signal<Integer>();
+    var one = cell.getOrInitAsync(first);
+    var other = cell.getOrInitAsync(Async.ready(2));
+    assertTrue(waker.poll(one).isPending());
+    assertTrue(waker.poll(other).isPending());
+    first.set(1);
+    assertEquals(1, waker.poll(one).value());
+    assertEquals(1, waker.poll(other).value());
+  }
+
+  /** Asking by way of another task is not found out; a deadline there names the cell. */
+  @Test
+  void anInitializerThatHasAnotherTaskAsk() throws Exception {
+    try (var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
+      runtime.run(() -> {
+        Async<Integer> late =
+            Time.timeout(Duration.ofSeconds(1), cell.getOrInitAsync(Async.ready(1)));
+        var e =
+            assertThrows(JoinException.class, () -> cell.getOrInit(() -> Task.spawn(late).join()));
+        assertEquals(
+            "not done within PT1S, waiting for another initializer of cell c",
+            Optional.ofNullable(e.getCause()).orElseThrow().getMessage());
+        assertEquals(3, cell.getOrInit(() -> 3));
+      });
     }
   }
 }

@@ -455,8 +455,8 @@ class AdmissionTest {
           set.spawn(how, gate);
           assertThrows(TaskRejectedException.class, () -> set.spawn(how, () -> 2));
           assertThrows(TaskRejectedException.class, () -> tracker.spawn(how, () -> 2));
-          assertEquals(1, set.len());
-          assertEquals(0, tracker.len());
+          assertEquals(1, set.length());
+          assertEquals(0, tracker.length());
           gate.set(1);
           assertEquals(1, set.joinNext().orElseThrow().value());
           assertTrue(set.joinNext().isEmpty());

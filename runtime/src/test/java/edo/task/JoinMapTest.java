@@ -48,7 +48,7 @@ class JoinMapTest {
           map.spawn("named", Task.builder().name("a"), () -> 4);
           map.spawn("named poll", Task.builder().name("b"), Async.ready(5));
           map.spawnBlocking("named job", Task.builder().name("c"), () -> 6);
-          assertEquals(6, map.len());
+          assertEquals(6, map.length());
           assertEquals(
               Set.of("direct", "polled", "job", "named", "named poll", "named job"), map.keys());
           var results = new HashMap<String, Integer>();
@@ -99,7 +99,7 @@ class JoinMapTest {
           begun.await();
           AbortHandle other = map.spawn(2, () -> "two");
           AbortHandle young = map.spawn(1, () -> "young");
-          assertEquals(2, map.len());
+          assertEquals(2, map.length());
           assertFalse(map.containsTask(old.id()));
           assertTrue(map.containsTask(young.id()) && map.containsTask(other.id()));
           var results = new HashMap<Integer, String>();
@@ -113,7 +113,7 @@ class JoinMapTest {
           // One that has ended already is not delivered either.
           untilFinished(map.spawn(3, () -> "ended"));
           map.spawn(3, () -> "again");
-          assertEquals(1, map.len());
+          assertEquals(1, map.length());
           assertEquals("again", map.joinNext().orElseThrow().value());
           assertTrue(map.joinNext().isEmpty());
         }
@@ -145,7 +145,7 @@ class JoinMapTest {
                 });
             mine.await();
           }
-          assertEquals(1, map.len());
+          assertEquals(1, map.length());
         }
         assertEquals(3, unwound.get());
       });
@@ -198,7 +198,7 @@ class JoinMapTest {
           }
           assertTrue(map.abort(3));
           assertFalse(map.abort(30));
-          assertEquals(10, map.len());
+          assertEquals(10, map.length());
           var joined = map.joinNext().orElseThrow();
           assertEquals(3, joined.key());
           assertTrue(assertThrows(JoinException.class, joined::value).isCancelled());
@@ -212,7 +212,7 @@ class JoinMapTest {
           assertEquals(Set.of(0, 2, 4, 6, 8), aborted);
           assertEquals(Set.of(1, 5, 7, 9), map.keys());
           map.abortAll();
-          assertEquals(4, map.len());
+          assertEquals(4, map.length());
           for (int i = 0; i < 4; i++) {
             assertTrue(map.joinNext().orElseThrow().joined().isCancelled());
           }
@@ -311,8 +311,8 @@ class JoinMapTest {
                 }));
           }
           spawners.forEach(JoinHandle::join);
-          assertTrue(map.len() <= 5, map.toString());
-          assertEquals(map.keys().size(), map.len());
+          assertTrue(map.length() <= 5, map.toString());
+          assertEquals(map.keys().size(), map.length());
           map.abortAll();
           var seen = new HashSet<Integer>();
           for (var next = map.joinNext(); next.isPresent(); next = map.joinNext()) {

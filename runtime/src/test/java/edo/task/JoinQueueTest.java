@@ -49,7 +49,7 @@ class JoinQueueTest {
                   default -> queue.spawnBlocking(() -> n);
                 });
           }
-          assertEquals(10, queue.len());
+          assertEquals(10, queue.length());
           assertTrue(queue.tryJoinNext().isEmpty());
           first.set(0);
           for (int i = 0; i < 10; i++) {
@@ -212,7 +212,7 @@ class JoinQueueTest {
             queue.spawn(() -> Async.<Integer>never().await());
           }
           queue.abortAll();
-          assertEquals(10, queue.len());
+          assertEquals(10, queue.length());
           for (int i = 0; i < 10; i++) {
             assertTrue(queue.joinNext().orElseThrow().isCancelled());
           }
@@ -303,7 +303,7 @@ class JoinQueueTest {
             next.add(queue.spawn(gates.get(1)));
             next.add(queue.spawn(gates.get(2)));
           });
-          assertEquals(2, queue.len());
+          assertEquals(2, queue.length());
           gates.get(1).set(1);
           untilFinished(next.get(0));
           while (waker.wakes() == 0) {

@@ -87,7 +87,7 @@ class JoinSetAllTest {
             set.spawn(Async.never());
           }
           set.abortAll();
-          assertEquals(11, set.len());
+          assertEquals(11, set.length());
           int cancelled = 0;
           int values = 0;
           for (var next = set.joinNext(); next.isPresent(); next = set.joinNext()) {
@@ -125,7 +125,7 @@ class JoinSetAllTest {
             Task.yieldNow();
           }
           set.detachAll();
-          assertEquals(0, set.len());
+          assertEquals(0, set.length());
           assertTrue(set.joinNext().isEmpty());
           set.spawn(() -> 2);
           assertEquals(2, set.joinNext().orElseThrow().value());
@@ -189,7 +189,7 @@ class JoinSetAllTest {
       }
       runtime.within(() -> set.spawn(() -> Async.<Long>never().await()));
       runtime.within(() -> set.spawn(Async.never()));
-      assertEquals(2, set.len());
+      assertEquals(2, set.length());
     }
     assertTrue(set.joinNext().orElseThrow().isCancelled());
     assertTrue(set.joinNext().orElseThrow().isCancelled());
@@ -216,7 +216,7 @@ class JoinSetAllTest {
         try (var set = JoinSet.<Integer>create()) {
           List<AbortHandle> handles = set.spawnAll(bodies);
           assertEquals(100, handles.size());
-          assertEquals(100, set.len());
+          assertEquals(100, set.length());
           assertEquals(4950, set.joinAll().stream().mapToInt(n -> n).sum());
         }
       });

@@ -50,13 +50,13 @@ class JoinSetTest {
               set.spawn(gate);
             }
           }
-          assertEquals(10, set.len());
+          assertEquals(10, set.length());
           assertTrue(set.tryJoinNext().isEmpty());
           for (int i : new int[] {3, 0, 9, 4, 1, 2, 8, 7, 6, 5}) {
             gates.get(i).set(i);
             assertEquals(i, set.joinNext().orElseThrow().value());
           }
-          assertEquals(0, set.len());
+          assertEquals(0, set.length());
           assertTrue(set.joinNext().isEmpty());
           set.spawnBlocking(() -> 77);
           assertEquals(77, set.joinNext().orElseThrow().value());
@@ -75,12 +75,12 @@ class JoinSetTest {
         try (var set = JoinSet.<Integer>create()) {
           set.spawn(() -> 0);
           set.spawn(Async.ready(0));
-          assertEquals(2, set.len());
+          assertEquals(2, set.length());
           for (int i = 0; i < 16; i++) {
             assertTrue(set.joinNext().orElseThrow().isSuccess());
-            assertEquals(1, set.len());
+            assertEquals(1, set.length());
             set.spawn(() -> 0);
-            assertEquals(2, set.len());
+            assertEquals(2, set.length());
           }
         }
       });
@@ -115,7 +115,7 @@ class JoinSetTest {
           }
           assertEquals(Set.of(), aborted);
           assertTrue(set.tryJoinNext().isEmpty());
-          assertEquals(8, set.len());
+          assertEquals(8, set.length());
           assertEquals(8, others.size());
           gate.set(1);
           AbortHandle last = set.spawn(gate);

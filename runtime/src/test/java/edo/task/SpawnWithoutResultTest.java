@@ -95,14 +95,15 @@ class SpawnWithoutResultTest {
           map.spawn("a", () -> run("plain"));
           map.spawn("b", named("n"), () -> run("named"));
           map.spawnBlocking("c", () -> run("blocking"));
+          map.spawnBlocking("d", named("j"), () -> run("named blocking"));
           var keys = new HashSet<String>();
           for (var next = map.joinNext(); next.isPresent(); next = map.joinNext()) {
             keys.add(next.get().key());
             assertNull(next.get().value());
           }
-          assertEquals(Set.of("a", "b", "c"), keys);
+          assertEquals(Set.of("a", "b", "c", "d"), keys);
         }
-        assertEquals(Set.of("plain", "named as n", "blocking"), ran);
+        assertEquals(Set.of("plain", "named as n", "blocking", "named blocking as j"), ran);
       });
     }
   }
@@ -150,12 +151,14 @@ class SpawnWithoutResultTest {
         JoinHandle<Integer> number = tracker.spawn(named("c"), () -> 1);
         JoinHandle<Integer> polled = tracker.spawn(named("a"), Async.ready(2));
         tracker.spawnBlocking(() -> run("blocking"));
+        tracker.spawnBlocking(named("j"), () -> run("named blocking"));
+        assertEquals(4, tracker.spawnBlocking(named("k"), () -> 4).join());
         assertEquals(3, number.join() + polled.join());
         tracker.close();
-        assertTrue(tracker.len() >= 1, tracker.toString());
+        assertTrue(tracker.length() >= 1, tracker.toString());
         gate.set("open");
         tracker.awaitEmpty();
-        assertEquals(Set.of("open as v", "blocking"), ran);
+        assertEquals(Set.of("open as v", "blocking", "named blocking as j"), ran);
       });
     }
   }

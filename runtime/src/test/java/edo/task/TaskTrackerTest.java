@@ -48,6 +48,7 @@ class TaskTrackerTest {
     assertFalse(tracker.reopen());
     assertFalse(tracker.isClosed());
     assertEquals("TaskTracker[0]", tracker.toString());
+    assertEquals("TaskTracker[connections, 0]", TaskTracker.create("connections").toString());
   }
 
   /** UTIL-017, UTIL-023: token_len. */
@@ -55,13 +56,13 @@ class TaskTrackerTest {
   void tokensAreCountedUntilClosed() {
     var tokens = new ArrayList<TaskTracker.Token>();
     for (int i = 0; i < 10; i++) {
-      assertEquals(i, tracker.len());
+      assertEquals(i, tracker.length());
       tokens.add(i == 5 ? tokens.getFirst().another() : tracker.token());
     }
     assertSame(tracker, tokens.getLast().tracker());
     assertFalse(tracker.isEmpty());
     for (int i = 10; i > 0; i--) {
-      assertEquals(i, tracker.len());
+      assertEquals(i, tracker.length());
       tokens.get(i - 1).close();
       tokens.get(i - 1).close();
     }
@@ -166,7 +167,7 @@ class TaskTrackerTest {
         assertTrue(assertThrows(JoinException.class, fails::join).isFailure());
         empty.join();
         assertEquals(3, job.join());
-        Await.until("three have ended", () -> tracker.len() == 2);
+        Await.until("three have ended", () -> tracker.length() == 2);
         var wait = Task.spawn(tracker::awaitEmpty);
         polled.abort();
         assertTrue(assertThrows(JoinException.class, polled::join).isCancelled());
@@ -178,7 +179,7 @@ class TaskTrackerTest {
         assertEquals(7, direct.join());
         wait.join();
         assertEquals(1, through.get());
-        assertEquals(0, tracker.len());
+        assertEquals(0, tracker.length());
       });
     }
   }
@@ -209,17 +210,17 @@ class TaskTrackerTest {
   void computationsAreCounted() throws Exception {
     var op = new Signal<Integer>();
     var tracked = tracker.track(op);
-    assertEquals(1, tracker.len());
+    assertEquals(1, tracker.length());
     assertTrue(waker.poll(tracked).isPending());
     op.set(1);
-    assertEquals(1, tracker.len());
+    assertEquals(1, tracker.length());
     assertEquals(1, waker.poll(tracked).value());
-    assertEquals(0, tracker.len());
+    assertEquals(0, tracker.length());
 
     var withdrawn = tracker.track(new Signal<Integer>());
     assertTrue(waker.poll(withdrawn).isPending());
     withdrawn.cancel();
-    assertEquals(0, tracker.len());
+    assertEquals(0, tracker.length());
 
     Async<Integer> fails =
         cx -> {
@@ -227,7 +228,7 @@ class TaskTrackerTest {
         };
     var failing = tracker.track(fails);
     assertThrows(IOException.class, () -> waker.poll(failing));
-    assertEquals(0, tracker.len());
+    assertEquals(0, tracker.length());
   }
 
   /** UTIL-018, UTIL-024: many come and go in several tasks while others wait, again and again. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import edo.reactor.Backend;
 import edo.runtime.EdoRuntime;
 import java.io.File;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class ChildJvm {
   /** The flag for epoll. */
   public static final String NATIVE = "--enable-native-access=edo.reactor";
 
+  private static final Redirect NOTHING = Redirect.PIPE;
   private static final int PATIENCE_SECONDS = 30;
 
   private ChildJvm() {}
@@ -64,7 +66,73 @@ public final class ChildJvm {
   public static Outcome run(
       Class<?> main, Map<String, String> environment, List<String> flags, String... args)
       throws Exception {
-    var command = new ArrayList<String>();
+    return run(List.of(), NOTHING, main, environment, flags, args);
+  }
+
+  /**
+   * Runs a class with few descriptors and waits for its end. POSIX only.
+   *
+   * @param descriptors how many it may have open
+   * @param main the class; it belongs to the runtime's module, as in this process
+   * @param flags for the JVM
+   * @return how it ended
+   * @throws Exception if it cannot be started, or the wait is interrupted
+   */
+  public static Outcome runWithin(int descriptors, Class<?> main, List<String> flags)
+      throws Exception {
+    return run(
+        List.of("/bin/sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"),
+        NOTHING,
+        main,
+        Map.of(),
+        flags);
+  }
+
+  /**
+   * Runs a class that was told to ignore a signal and waits for its end. POSIX only.
+   *
+   * @param signal which one, as in {@code INT}
+   * @param main the class; it belongs to the runtime's module, as in this process
+   * @param flags for the JVM
+   * @param args for the class
+   * @return how it ended
+   * @throws Exception if it cannot be started, or the wait is interrupted
+   */
+  public static Outcome runIgnoring(
+      String signal, Class<?> main, List<String> flags, String... args) throws Exception {
+    return run(
+        List.of("/bin/sh", "-c", "trap '' " + signal + " && exec \"$@\"", "sh"),
+        NOTHING,
+        main,
+        Map.of(),
+        flags,
+        args);
+  }
+
+  /**
+   * Runs a class with a standard input and waits for its end.
+   *
+   * @param input what it can read
+   * @param main the class; it belongs to the runtime's module, as in this process
+   * @param flags for the JVM
+   * @param args for the class
+   * @return how it ended
+   * @throws Exception if it cannot be started, or the wait is interrupted
+   */
+  public static Outcome runReading(Path input, Class<?> main, List<String> flags, String... args)
+      throws Exception {
+    return run(List.of(), Redirect.from(input.toFile()), main, Map.of(), flags, args);
+  }
+
+  private static Outcome run(
+      List<String> launcher,
+      Redirect input,
+      Class<?> main,
+      Map<String, String> environment,
+      List<String> flags,
+      String... args)
+      throws Exception {
+    var command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(flags);
@@ -77,14 +145,16 @@ public final class ChildJvm {
             "-m",
             "edo.runtime/" + main.getName()));
     command.addAll(List.of(args));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(input);
     builder.environment().remove("EDO_WORKER_THREADS");
     builder.environment().putAll(environment);
     Process process = builder.start();
+    // Its output ends when it does, so the patience has to be somebody else's than the reader's.
+    var ended = process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    var killed = ended.handle((_, late) -> late != null && process.destroyForcibly() == process);
     try (var output = process.inputReader()) {
       List<String> lines = output.lines().toList();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (killed.get()) {
         fail("the child did not end: " + lines);
       }
       return new Outcome(process.exitValue(), lines);

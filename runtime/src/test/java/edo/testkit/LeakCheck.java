@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import edo.Edo;
+import edo.net.TcpListener;
 import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeBuilder;
 import edo.runtime.RuntimeMetrics;
@@ -59,6 +60,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static void warmUp() throws Exception {
     if (!WARM.get()) {
       EdoRuntime byDefault = Edo.runtime();
+      TcpListener.bind("127.0.0.1:0").close(); // java.nio keeps a descriptor of its own for closing
       try (var runtime = EdoRuntime.currentThread().build()) {
         runtime.run(() -> byDefault.spawnBlocking(() -> {}).join());
       }

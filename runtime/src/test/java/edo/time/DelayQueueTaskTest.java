@@ -183,7 +183,7 @@ class DelayQueueTaskTest {
                       try {
                         queue.reset(key, ms(random.nextInt(8)));
                       } catch (NoSuchElementException e) {
-                        assertTrue(e.getMessage().contains("has left the queue"));
+                        assertTrue(e.getMessage().contains("has left DelayQueue["));
                       }
                     }
                     case 2 -> Task.yieldNow();

@@ -226,7 +226,7 @@ class DelayQueueTest {
                 () -> queue.resetAt(stale, Time.now()),
                 () -> queue.deadline(stale))) {
           var e = assertThrows(NoSuchElementException.class, use::run);
-          assertTrue(e.getMessage().contains("has left the queue"), e.getMessage());
+          assertTrue(e.getMessage().contains("has left DelayQueue["), e.getMessage());
           assertTrue(e.getMessage().contains(stale == waiting ? "waiting" : "expired"));
         }
       }
@@ -242,6 +242,25 @@ class DelayQueueTest {
       }
       assertEquals("stays", queue.take().value());
       assertThrows(NoSuchElementException.class, () -> queue.remove(stays), "taken is gone too");
+    });
+  }
+
+  /** A queue with a name says it. */
+  @Test
+  void errorsTellTheName() throws Exception {
+    paused(() -> {
+      var e = assertThrows(IllegalArgumentException.class, () -> DelayQueue.bounded("sessions", 0));
+      assertTrue(e.getMessage().contains("delay queue sessions must be"), e.getMessage());
+      var sessions = DelayQueue.<String>bounded("sessions", 1);
+      Key<String> key = sessions.insert("a", ms(1));
+      var full = assertThrows(IllegalStateException.class, () -> sessions.insert("b", ms(1)));
+      assertTrue(full.getMessage().contains("DelayQueue[sessions, for 1"), full.getMessage());
+      sessions.remove(key);
+      var gone = assertThrows(NoSuchElementException.class, () -> sessions.remove(key));
+      assertTrue(gone.getMessage().contains("left DelayQueue[sessions"), gone.getMessage());
+      var other = DelayQueue.<String>unbounded("other");
+      var mixed = assertThrows(IllegalArgumentException.class, () -> other.remove(key));
+      assertTrue(mixed.getMessage().contains("DelayQueue[other, unbounded"), mixed.getMessage());
     });
   }
 

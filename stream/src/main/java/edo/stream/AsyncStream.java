@@ -259,7 +259,7 @@ public abstract non-sealed class AsyncStream<T> extends Combining<T> {
   public static <T> AsyncStream<T> mergeAll(Collection<? extends AsyncStream<T>> streams) {
     var all = new StreamMap<Integer, T>();
     for (AsyncStream<T> stream : streams) {
-      var _ = all.insert(all.len(), stream);
+      var _ = all.insert(all.length(), stream);
     }
     return all.map(entry -> entry.value());
   }

@@ -61,7 +61,7 @@ record Crew<T extends @Nullable Object>(
     return new Crew<>(
         tasks::spawn,
         tasks::spawn,
-        tasks::len,
+        tasks::length,
         tasks::joinNextAsync,
         tasks::abortAll,
         tasks::closeAsync);
@@ -77,7 +77,7 @@ record Crew<T extends @Nullable Object>(
     return new Crew<>(
         tasks::spawn,
         tasks::spawn,
-        tasks::len,
+        tasks::length,
         tasks::joinNextAsync,
         tasks::abortAll,
         tasks::closeAsync);

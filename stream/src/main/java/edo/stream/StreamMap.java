@@ -159,14 +159,14 @@ public final class StreamMap<K, T> extends AsyncStream<StreamMap.Entry<K, T>> {
    *
    * @return the number
    */
-  public int len() {
+  public int length() {
     return members.size();
   }
 
   /**
    * Whether there are no streams.
    *
-   * @return true if {@link #len} is 0
+   * @return true if {@link #length} is 0
    */
   public boolean isEmpty() {
     return members.isEmpty();

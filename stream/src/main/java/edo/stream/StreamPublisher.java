@@ -104,7 +104,7 @@ final class StreamPublisher<T> implements Flow.Publisher<T> {
   }
 
   /** What a subscriber has asked for. Holds no subscriber, so none is kept alive (§3.13). */
-  private static final class Demand implements Flow.Subscription {
+  static final class Demand implements Flow.Subscription {
     private final AtomicLong requested = new AtomicLong();
     private final Notify news = new Notify();
     private final AtomicBoolean cancelled = new AtomicBoolean();

@@ -1,7 +1,11 @@
 package edo.stream;
 
-import edo.net.TcpListener;
-import edo.net.TcpStream;
+import edo.fs.DirEntries;
+import edo.fs.DirEntry;
+import edo.net.AcceptLoop;
+import edo.net.Listener;
+import edo.signal.SignalKind;
+import edo.signal.SignalListener;
 import edo.sync.BroadcastReceiver;
 import edo.sync.LaggedException;
 import edo.sync.MpscReceiver;
@@ -256,21 +260,82 @@ public final class Streams {
 
       @Override
       protected SizeHint hint() {
-        return SizeHint.exactly(tasks.len());
+        return SizeHint.exactly(tasks.length());
       }
     };
   }
 
   /**
    * The connections that a listener accepts, without an end. When the process is out of descriptors
-   * it pauses, for 5 ms at first and up to a second, and tries again: the connection waits in the
-   * queue of the system. Any other failure is the stream's.
+   * it pauses and tries again, as an {@link AcceptLoop} does. Any other failure is the stream's.
    *
    * @param listener the listener, which is closed with the stream
+   * @param <S> the kind of connection
    * @return connections, each to be closed by the consumer
    */
-  public static AsyncStream<TcpStream> of(TcpListener listener) {
-    return new Accepted<>(listener::acceptAsync, listener::close);
+  public static <S extends AutoCloseable> AsyncStream<S> of(Listener<S> listener) {
+    AcceptLoop<S> connections = AcceptLoop.of(listener);
+    return new Received<S, S>() {
+      @Override
+      Async<S> begin() {
+        return connections.acceptAsync();
+      }
+
+      @Override
+      Step handle(S connection) {
+        return emit(connection);
+      }
+
+      @Override
+      void closeSource() {
+        listener.close();
+      }
+    };
+  }
+
+  /**
+   * A signal whenever it comes, without an end; those that come while nobody asks are one.
+   *
+   * @param listener the listener
+   * @return its kind, each time
+   */
+  public static AsyncStream<SignalKind> of(SignalListener listener) {
+    return new Received<@Nullable Void, SignalKind>() {
+      @Override
+      Async<@Nullable Void> begin() {
+        return listener.recvAsync();
+      }
+
+      @Override
+      Step handle(@Nullable Void came) {
+        return emit(listener.kind());
+      }
+    };
+  }
+
+  /**
+   * What is in a folder, in no order. The stream ends when all names have been told.
+   *
+   * @param entries the open folder, which is closed with the stream
+   * @return its entries
+   */
+  public static AsyncStream<DirEntry> of(DirEntries entries) {
+    return new Received<Optional<DirEntry>, DirEntry>() {
+      @Override
+      Async<Optional<DirEntry>> begin() {
+        return entries.nextAsync();
+      }
+
+      @Override
+      Step handle(Optional<DirEntry> entry) {
+        return entry.isPresent() ? emit(entry.get()) : Step.END;
+      }
+
+      @Override
+      void closeSource() {
+        entries.close();
+      }
+    };
   }
 
   /**

@@ -27,7 +27,7 @@ class MisuseTest {
     map.close();
     var late = Feed.with(1);
     assertThrows(IllegalStateException.class, () -> map.insert("late", late));
-    assertEquals(0, map.len());
+    assertEquals(0, map.length());
     assertEquals(Step.END, asked.ask(map));
 
     var polled = new StreamMap<String, Integer>();

@@ -39,7 +39,7 @@ class StreamMapTest {
   /** STR-040, STR-041: new and empty. */
   @Test
   void empty() throws Exception {
-    assertEquals(0, map.len());
+    assertEquals(0, map.length());
     assertTrue(map.isEmpty());
     assertEquals(SizeHint.NONE, map.sizeHint());
     assertEquals(Step.END, asked.ask(map));
@@ -51,7 +51,7 @@ class StreamMapTest {
   void oneStream() throws Exception {
     var feed = new Feed<Integer>();
     assertEquals(Optional.empty(), map.insert("a", feed));
-    assertEquals(1, map.len());
+    assertEquals(1, map.length());
     assertEquals(Step.PENDING, asked.ask(map));
     feed.push(1);
     assertEquals(1, asked.waker.wakes());
@@ -83,7 +83,7 @@ class StreamMapTest {
     var second = Feed.with(2);
     map.insert("a", first);
     assertSame(first, map.insert("a", second).orElseThrow());
-    assertEquals(1, map.len());
+    assertEquals(1, map.length());
     assertEquals(List.of(entry("a", 2), Step.PENDING), asked.ask(map, 2));
     assertEquals(1, asked.ask(first));
     assertFalse(first.isClosed());
@@ -97,7 +97,7 @@ class StreamMapTest {
     assertEquals(entry("a", 1), asked.ask(map));
     assertEquals(Optional.empty(), map.remove("b"));
     assertSame(feed, map.remove("a").orElseThrow());
-    assertEquals(0, map.len());
+    assertEquals(0, map.length());
     assertEquals(Step.END, asked.ask(map));
     assertEquals(2, asked.ask(feed));
   }
@@ -112,7 +112,7 @@ class StreamMapTest {
     var old = made.streams().get("a");
     made.insertAll(Map.of("a", Feed.with(3), "c", Feed.with(4)));
     assertTrue(old.isTerminated());
-    assertEquals(3, made.len());
+    assertEquals(3, made.length());
     assertTrue(made.toString().contains("c"), made.toString());
     assertThrows(UnsupportedOperationException.class, () -> made.keys().clear());
   }

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.net.AcceptLoop;
+import edo.net.Listener;
 import edo.net.TcpListener;
 import edo.net.TcpStream;
+import edo.net.UnixListener;
+import edo.net.UnixStream;
 import edo.reactor.ResourceExhaustedException;
 import edo.runtime.EdoRuntime;
 import edo.sync.Broadcast;
@@ -25,26 +29,29 @@ import edo.task.Joined;
 import edo.task.Task;
 import edo.testkit.Flavor;
 import edo.testkit.LeakCheck;
+import edo.testkit.LogTrap;
 import edo.time.DelayQueue;
 import edo.time.MonoInstant;
 import edo.time.Time;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Streams of what the runtime has: STR-050 to STR-055, STR-058, STR-062, UTIL-061
+ * Streams of what the runtime has: STR-050 to STR-055, STR-058, STR-059, STR-062, UTIL-061
  * (mpsc_bounded_stream.rs, mpsc_unbounded_stream.rs, join_set_stream.rs, watch.rs).
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -273,34 +280,89 @@ class WrapperTest {
     }
   }
 
-  /** STR-058: without descriptors it pauses, longer and longer, and goes on. */
+  /** STR-058: without descriptors it pauses and goes on; other failures are the stream's. */
   @Test
   void exhaustion() throws Exception {
-    try (var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
+    try (var log = LogTrap.open();
+        var runtime = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
       runtime.run(() -> {
-        var attempts = new ArrayList<Long>();
-        var closed = new AtomicBoolean();
+        var listener = new ScriptedListener(4);
         MonoInstant start = Time.now();
-        Async<String> accept =
-            _ -> {
-              attempts.add(start.elapsed().toMillis());
-              if (attempts.size() % 4 != 0) {
-                throw new ResourceExhaustedException("too many open files");
-              }
-              return edo.task.Poll.ready("connection");
-            };
-        try (var stream = new Accepted<>(() -> accept, () -> closed.set(true))) {
-          assertEquals(Optional.of("connection"), stream.next());
-          assertEquals(List.of(0L, 5L, 15L, 35L), attempts);
-          assertEquals(Optional.of("connection"), stream.next());
-          assertEquals(List.of(35L, 40L, 50L, 70L), attempts.subList(4, 8));
+        try (var stream = Streams.of(listener)) {
+          assertEquals(Optional.of(listener.connection), stream.next());
+          assertEquals(AcceptLoop.FIRST_PAUSE.multipliedBy(7), start.elapsed());
+          assertThrows(ClosedChannelException.class, stream::next);
         }
-        assertTrue(closed.get());
-        Async<String> broken =
-            _ -> {
-              throw new IOException("broken");
-            };
-        assertThrows(IOException.class, () -> new Accepted<>(() -> broken, () -> {}).next());
+        assertTrue(listener.closed);
+      });
+      assertEquals(1, log.alarms().size());
+    }
+  }
+
+  /** Has no descriptor some times, then one connection; then it is as if closed. */
+  private static final class ScriptedListener implements Listener<AutoCloseable> {
+    final AutoCloseable connection = () -> {};
+    boolean closed;
+    private int attemptsLeft;
+
+    ScriptedListener(int attempts) {
+      attemptsLeft = attempts;
+    }
+
+    @Override
+    public AutoCloseable accept() {
+      throw new UnsupportedOperationException("the stream polls");
+    }
+
+    @Override
+    public Async<AutoCloseable> acceptAsync() {
+      return _ -> edo.task.Poll.ready(tryAccept().orElseThrow());
+    }
+
+    @Override
+    public Optional<AutoCloseable> tryAccept() throws IOException {
+      if (attemptsLeft == 0) {
+        throw new ClosedChannelException();
+      }
+      if (--attemptsLeft > 0) {
+        throw new ResourceExhaustedException("too many open files");
+      }
+      return Optional.of(connection);
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+      throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** STR-059: as with TCP. */
+  @ParameterizedTest
+  @EnumSource
+  void unixListener(Flavor flavor, @TempDir Path folder) throws Exception {
+    Path path = folder.resolve("socket");
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        var listener = UnixListener.bind(path);
+        try (var connections = Streams.of(listener)) {
+          for (int i = 0; i < 3; i++) {
+            assertTrue(asked.waker.poll(connections.nextAsync()).isPending());
+            try (var client = UnixStream.connect(path);
+                var served = connections.next().orElseThrow()) {
+              client.writeAll(new byte[] {(byte) i});
+              var one = new byte[1];
+              served.readFully(one);
+              assertEquals(i, one[0]);
+            }
+            assertFalse(connections.isTerminated());
+          }
+        }
+        assertThrows(IOException.class, listener::localAddress);
       });
     }
   }

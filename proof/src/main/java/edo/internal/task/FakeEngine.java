@@ -1,8 +1,12 @@
 package edo.internal.task;
 
+import edo.internal.seam.ChildControl;
+import edo.internal.seam.FileDriver;
 import edo.internal.seam.ReadyCell;
+import edo.internal.seam.SignalLine;
 import edo.internal.seam.Spawning;
 import edo.reactor.Backend;
+import edo.reactor.ChildSpec;
 import edo.reactor.Source;
 import edo.task.Async;
 import edo.task.JoinHandle;
@@ -66,6 +70,11 @@ class FakeEngine implements Engine {
   @Override
   public void unregister(TaskCore<?> task) {
     left.incrementAndGet();
+  }
+
+  @Override
+  public boolean isClosing() {
+    return false;
   }
 
   @Override
@@ -134,6 +143,21 @@ class FakeEngine implements Engine {
   }
 
   @Override
+  public FileDriver files() {
+    throw notFaked();
+  }
+
+  @Override
+  public SignalLine signalLine(String name, int number) {
+    throw notFaked();
+  }
+
+  @Override
+  public ChildControl spawnChild(ChildSpec spec) {
+    throw notFaked();
+  }
+
+  @Override
   public long nanoTime() {
     return 0;
   }
@@ -159,7 +183,7 @@ class FakeEngine implements Engine {
   }
 
   @Override
-  public ReadyCell newCell(Source source, boolean spread) {
+  public ReadyCell newCell(Source source) {
     throw notFaked();
   }
 

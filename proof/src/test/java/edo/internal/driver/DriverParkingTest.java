@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.proof.Relay;
 import edo.reactor.Backend;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -30,26 +31,55 @@ class DriverParkingTest {
     relay(backend, 1_000_000);
   }
 
-  private static void relay(Backend backend, int rounds) throws Exception {
-    var driver = new Driver(backend, new RuntimeClock(false), 64);
-    var place =
-        new Relay.Place() {
-          @Override
-          public void await(BooleanSupplier condition) {
-            while (!condition.getAsBoolean()) {
-              if (driver.enter()) {
-                driver.park(-1);
-                driver.leave();
-              }
-            }
-          }
+  /** Two sleepers at once: now the one is in the reactor, now the other, and one is outside. */
+  @ParameterizedTest
+  @EnumSource
+  void twoShareTheReactor(Backend backend) throws Exception {
+    var io = new IoDriver(backend, 64);
+    var one = new Driver(io, new RuntimeClock(false));
+    var other = new Driver(io, new RuntimeClock(false));
+    int rounds = 20_000;
+    try (var pool = Executors.newSingleThreadExecutor()) {
+      var beside = pool.submit(() -> Relay.run(place(one), platform(), rounds, PATIENCE_NANOS));
+      assertEquals(rounds, Relay.run(place(other), platform(), rounds, PATIENCE_NANOS));
+      assertEquals(rounds, beside.get());
+    }
+    assertTrue(one.wakes() + other.wakes() > 0, "nobody was ever asleep");
+    one.close();
+    other.close();
+    io.close();
+  }
 
-          @Override
-          public void wake() {
-            driver.unpark();
+  private static void relay(Backend backend, int rounds) throws Exception {
+    var io = new IoDriver(backend, 64);
+    var driver = new Driver(io, new RuntimeClock(false));
+    assertEquals(rounds, Relay.run(place(driver), platform(), rounds, PATIENCE_NANOS));
+    driver.close();
+    io.close();
+  }
+
+  private static Thread.Builder platform() {
+    return Thread.ofPlatform().daemon();
+  }
+
+  private static Relay.Place place(Driver driver) {
+    return new Relay.Place() {
+      @Override
+      public void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+          if (driver.enter()) {
+            driver.await();
+            var _ = driver.turn();
+            driver.leave();
           }
-        };
-    assertEquals(rounds, Relay.run(place, Thread.ofPlatform().daemon(), rounds, PATIENCE_NANOS));
+        }
+      }
+
+      @Override
+      public void wake() {
+        driver.unpark();
+      }
+    };
   }
 
   /** The same protocol, over a semaphore instead of the kernel, stores that it is parked. */
@@ -78,7 +108,7 @@ class DriverParkingTest {
         };
     int rounds = 10_000_000;
     assertTrue(
-        Relay.run(place, Thread.ofPlatform().daemon(), rounds, 1_000_000_000L) < rounds,
+        Relay.run(place, platform(), rounds, 1_000_000_000L) < rounds,
         "the lost wake-up did not show");
   }
 }

@@ -1,81 +1,62 @@
 package edo.internal.driver;
 
-import edo.internal.seam.ReadyCell;
 import edo.internal.timer.Ticks;
 import edo.internal.timer.TimerDriver;
-import edo.reactor.Backend;
-import edo.reactor.Events;
-import edo.reactor.Poll;
-import edo.reactor.Readiness;
-import edo.reactor.Token;
-import edo.reactor.Waker;
-import edo.runtime.RuntimeShutDownException;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one worker waits with: an instance of the reactor, the sources registered there, and a timer
- * wheel. The worker that owns the driver's place polls it between slices and sleeps in it when it
- * is idle; an idle worker may poll a busy one's; a spare takes it over from a worker that is stuck.
+ * What one worker waits with: a timer wheel of its own, and the reactor it shares with the others.
+ * The worker that owns the driver's place turns it between slices and sleeps in it when it is idle;
+ * an idle worker may fire a busy one's timers; a spare takes it over from a worker that is stuck.
  *
- * <p><b>Who polls.</b> {@code entered} is a try-lock: whoever gets it may poll, dispatch and change
+ * <p><b>Who turns.</b> {@code entered} is a try-lock: whoever gets it may fire timers and change
  * {@code parking}. Nobody ever waits for it.
  *
- * <p><b>Parking.</b> {@code parking} is AWAKE, PARKED or NOTIFIED. The sleeper goes AWAKE → PARKED
- * before it waits and back to AWAKE after; {@link #unpark} sets NOTIFIED and writes to the
- * reactor's waker only if it found PARKED. A notification that comes before the sleep makes the CAS
- * to PARKED fail, one that comes during it ends the wait.
+ * <p><b>Where it sleeps.</b> In the reactor, so that events wake it; outside if somebody else is in
+ * there, who sleeps there too or will come back before it sleeps. So when all sleep, one of them
+ * does so inside: the last that was in there could go in again, as nobody else was.
  *
- * <p><b>In batches.</b> A poll may fetch a thousand events, but they are passed on {@value #BATCH}
- * at a time, the next batch when the worker has run what the last one woke. To wake a task and to
- * run it touches the same memory; in between should not lie that of a thousand others. And the run
- * queue does not overflow.
+ * <p><b>Parking.</b> {@code parking} is AWAKE, PARKED (outside), POLLING (inside) or NOTIFIED. The
+ * sleeper goes from AWAKE to PARKED or POLLING before it waits and back to AWAKE after; {@link
+ * #unpark} sets NOTIFIED and wakes whom it found asleep, at the place where it sleeps. A
+ * notification that comes before the sleep makes the CAS fail, one that comes during it ends the
+ * wait. One that comes late, when another sleeps inside already, ends that one's wait, for nothing.
+ *
+ * <table>
+ * <caption>Shared fields</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
+ * <tr><td>entered</td><td>volatile</td><td>CAS, volatile to leave</td><td>who turns</td></tr>
+ * <tr><td>parking</td><td>volatile</td><td>CAS to sleep, exchange to notify</td><td>all</td></tr>
+ * <tr><td>sleeper</td><td>after PARKED was seen</td><td>before PARKED</td><td>who sleeps</td></tr>
+ * </table>
  */
-public final class Driver implements ReadyCell.Registrar {
+public final class Driver {
   private static final int AWAKE = 0;
   private static final int PARKED = 1;
-  private static final int NOTIFIED = 2;
-  private static final long WAKER_TOKEN = -1;
-  private static final int BATCH = 32;
-  private static final int INTEREST = Readiness.READABLE | Readiness.WRITABLE;
+  private static final int POLLING = 2;
+  private static final int NOTIFIED = 3;
 
   private final RuntimeClock clock;
-  private final Poll poll;
-  private final Events events;
-  private final Waker waker;
+  private final IoDriver io;
   private final TimerDriver timers;
-  private final CellTable cells = new CellTable();
   private final AtomicBoolean entered = new AtomicBoolean();
   private final AtomicInteger parking = new AtomicInteger();
-  private final AtomicLong registered = new AtomicLong();
-  private final AtomicLong deregistered = new AtomicLong();
   private final AtomicLong wakes = new AtomicLong();
-  private volatile boolean shutDown;
-
-  /** The first event of the last poll that was not passed on yet. Inside {@link #enter}. */
-  private int next;
-
-  /** Whether there is one: for who asks from outside. */
-  private volatile boolean backlog;
-
-  private final LongAdder readyEvents = new LongAdder();
+  private @Nullable Thread sleeper;
 
   /**
-   * Opens a driver.
+   * Makes a driver.
    *
-   * @param backend which reactor
+   * @param io the reactor of all drivers
    * @param clock the runtime's clock
-   * @param eventsPerPoll how many events one poll fetches at most
-   * @throws IOException if the system has no more descriptors
    */
-  public Driver(Backend backend, RuntimeClock clock, int eventsPerPoll) throws IOException {
+  public Driver(IoDriver io, RuntimeClock clock) {
+    this.io = io;
     this.clock = clock;
-    this.poll = Poll.open(backend);
-    this.events = Events.withCapacity(eventsPerPoll);
-    this.waker = new Waker(poll.registry(), new Token(WAKER_TOKEN));
     this.timers = new TimerDriver(Ticks.floor(clock.nanoTime()));
   }
 
@@ -89,7 +70,7 @@ public final class Driver implements ReadyCell.Registrar {
   }
 
   /**
-   * Tries to become the one who polls.
+   * Tries to become the one who turns.
    *
    * @return whether the caller must call {@link #leave()} later
    */
@@ -97,66 +78,72 @@ public final class Driver implements ReadyCell.Registrar {
     return !entered.get() && entered.compareAndSet(false, true);
   }
 
-  /** Lets somebody else poll. */
+  /** Lets somebody else turn. */
   public void leave() {
     entered.set(false);
   }
 
   /**
-   * Passes on what is ready, fetching it first unless some is left, and fires due timers. Does not
-   * wait. Inside {@link #enter}.
+   * Passes on what is ready, unless somebody else is about it, and fires due timers. Does not wait.
+   * Inside {@link #enter}, by the worker of this place.
    *
    * @return whether anything happened, or is left for the next turn
    */
   public boolean turn() {
-    boolean io = (cells.size() != 0 || backlog) && pollOnce(0);
-    return runTimers() || io;
+    boolean happened = false;
+    if (!io.isIdle() && io.enter()) {
+      try {
+        happened = io.turn();
+      } finally {
+        io.leave();
+      }
+    }
+    return runTimers() || happened;
   }
 
   /**
-   * Whether events were fetched that are not passed on yet.
-   *
-   * @return true if the next turn has something to do
+   * Waits for an event, a timer or {@link #unpark}; what there is then is passed on by the next
+   * {@link #turn}. Inside {@link #enter}, by the worker of this place.
    */
-  public boolean hasBacklog() {
-    return backlog;
-  }
-
-  /** Whether there is anything a poll could bring. */
-  public boolean isIdle() {
-    return cells.size() == 0 && timers.size() == 0;
-  }
-
-  /**
-   * Waits for an event, a timer or {@link #unpark}. Inside {@link #enter}.
-   *
-   * @param maxNanos how long at most, negative for no limit
-   * @return whether an event or a timer ended the wait
-   */
-  public boolean park(long maxNanos) {
-    if (backlog) {
-      return turn();
+  public void await() {
+    boolean inside = io.enter();
+    try {
+      sleeper = Thread.currentThread();
+      if (!parking.compareAndSet(AWAKE, inside ? POLLING : PARKED)) {
+        parking.set(AWAKE);
+        return;
+      }
+      try {
+        sleep(inside, untilNextTimer());
+      } finally {
+        timers.finishSleep();
+        parking.set(AWAKE);
+      }
+    } finally {
+      if (inside) {
+        io.leave();
+      }
     }
-    if (!parking.compareAndSet(AWAKE, PARKED)) {
-      parking.set(AWAKE);
-      return turn();
-    }
-    boolean io = pollOnce(untilNextTimer(maxNanos));
-    timers.finishSleep();
-    parking.set(AWAKE);
-    return runTimers() || io;
   }
 
-  private long untilNextTimer(long maxNanos) {
+  private void sleep(boolean inside, long nanos) {
+    if (inside) {
+      var _ = io.fetch(nanos);
+    } else if (nanos < 0) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+
+  private long untilNextTimer() {
     long tick = timers.prepareSleep();
     if (tick == Long.MAX_VALUE) {
-      return maxNanos;
+      return -1;
     }
     long wait = Math.max(0, Ticks.toNanos(tick) - clock.nanoTime());
-    if (clock.isPaused() && wait > 0) {
-      return maxNanos; // time stands still: only an event or a notification can end the wait
-    }
-    return maxNanos < 0 ? wait : Math.min(wait, maxNanos);
+    // Time may stand still: then only an event or a notification can end the wait.
+    return clock.isPaused() && wait > 0 ? -1 : wait;
   }
 
   /**
@@ -181,140 +168,39 @@ public final class Driver implements ReadyCell.Registrar {
    * @return whether a thread had to be woken in the kernel
    */
   public boolean unpark() {
-    if (parking.getAndSet(NOTIFIED) != PARKED) {
+    int before = parking.getAndSet(NOTIFIED);
+    if (before != PARKED && before != POLLING) {
       return false;
     }
     boolean woken = false;
     try {
       wakes.getAndIncrement();
-      waker.wake();
+      if (before == POLLING) {
+        io.wake();
+      } else {
+        LockSupport.unpark(sleeper);
+      }
       woken = true;
     } finally {
       if (!woken) { // no stack or no memory: the next one must not take it for woken
-        var _ = parking.compareAndSet(NOTIFIED, PARKED);
+        var _ = parking.compareAndSet(NOTIFIED, before);
       }
     }
     return true;
   }
 
-  private boolean pollOnce(long nanos) {
-    if (next == events.size()) {
-      try {
-        next = 0;
-        var _ = poll.pollNanos(events, nanos);
-      } catch (IOException e) {
-        throw new IllegalStateException(
-            "the reactor cannot poll; the runtime cannot go on without it", e);
-      }
-    }
-    int from = next;
-    int end = Math.min(events.size(), from + BATCH);
-    next = end;
-    boolean more = end < events.size();
-    if (more != backlog) {
-      backlog = more;
-    }
-    int found = 0;
-    for (int i = from; i < end; i++) {
-      long token = events.tokenAt(i);
-      if (token == WAKER_TOKEN) {
-        continue;
-      }
-      ReadyCell cell = cells.find(token);
-      if (cell != null) {
-        found++;
-        cell.ready(events.readinessAt(i));
-      }
-    }
-    if (found > 0) {
-      readyEvents.add(found);
-    }
-    return found > 0 || more;
-  }
-
-  private boolean runTimers() {
+  /**
+   * Fires due timers. Inside {@link #enter}.
+   *
+   * @return whether there were any
+   */
+  public boolean runTimers() {
     return timers.size() != 0 && timers.runDue(Ticks.floor(clock.nanoTime())) != 0;
   }
 
-  @Override
-  public void register(ReadyCell cell) throws IOException {
-    if (shutDown) {
-      throw new RuntimeShutDownException();
-    }
-    cells.add(cell);
-    try {
-      poll.registry().register(cell.source(), cell.token(), INTEREST);
-    } catch (IOException | RuntimeException e) {
-      cells.remove(cell);
-      if (shutDown) {
-        var gone = new RuntimeShutDownException(); // closed under us
-        gone.initCause(e);
-        throw gone;
-      }
-      throw e;
-    }
-    registered.getAndIncrement();
-    if (shutDown) {
-      cell.ready(ReadyCell.GONE); // the sweep may have passed before we were in the table
-    }
-  }
-
-  /**
-   * Gives the token up. The source leaves the reactor itself when it is closed, before or after.
-   */
-  @Override
-  public void deregister(ReadyCell cell) {
-    cells.remove(cell);
-    deregistered.getAndIncrement();
-  }
-
-  @Override
-  public boolean isShutDown() {
-    return shutDown;
-  }
-
-  /** Ends all waiting, fires all timers, closes the reactor. Nobody polls any more. */
+  /** Fires all timers. Nobody turns any more. */
   public void close() {
-    shutDown = true;
-    cells.forEach(cell -> cell.ready(ReadyCell.GONE));
     timers.fireAll();
-    poll.close();
-  }
-
-  /**
-   * Sources registered now.
-   *
-   * @return the number
-   */
-  public int sources() {
-    return cells.size();
-  }
-
-  /**
-   * Sources registered since the start.
-   *
-   * @return the number
-   */
-  public long registered() {
-    return registered.get();
-  }
-
-  /**
-   * Sources deregistered since the start.
-   *
-   * @return the number
-   */
-  public long deregistered() {
-    return deregistered.get();
-  }
-
-  /**
-   * Readiness events handled since the start.
-   *
-   * @return the number
-   */
-  public long readyEvents() {
-    return readyEvents.sum();
   }
 
   /**

@@ -1,6 +1,8 @@
 package edo.internal.scheduler;
 
 import edo.internal.task.BlockingTask;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of the blocking pool: knows its runtime and the job it runs. */
@@ -12,6 +14,15 @@ final class BlockingThread extends Thread {
 
   /** The runtime that the job has entered, if that is another one. For this thread. */
   @Nullable Scheduler entered;
+
+  /**
+   * Between those who interrupt this thread and the thread, for a few instructions. No worker ever
+   * takes it.
+   */
+  private final ReentrantLock interrupting = new ReentrantLock();
+
+  /** Guarded by the lock. */
+  private boolean uninterruptible;
 
   BlockingThread(Scheduler scheduler, Runnable body, String name) {
     super(null, body, name, scheduler.config().threadStackSize());
@@ -26,6 +37,45 @@ final class BlockingThread extends Thread {
       super.run();
     } finally {
       scheduler.config().onThreadStop().run();
+    }
+  }
+
+  /**
+   * An interrupt would close the channel that is being used. Nobody means that: whoever has this
+   * thread in hand got it from an earlier job.
+   */
+  @Override
+  public void interrupt() {
+    interrupting.lock();
+    try {
+      if (!uninterruptible) {
+        super.interrupt();
+      }
+    } finally {
+      interrupting.unlock();
+    }
+  }
+
+  private void uninterruptible(boolean on) {
+    interrupting.lock();
+    try {
+      uninterruptible = on;
+      var _ = Thread.interrupted(); // one that was meant for an earlier job
+    } finally {
+      interrupting.unlock();
+    }
+  }
+
+  /** Runs a body to which interrupts of this thread of the pool do nothing. */
+  static <T extends @Nullable Object> T uninterrupted(Callable<T> body) throws Exception {
+    if (!(Thread.currentThread() instanceof BlockingThread here)) {
+      throw new AssertionError("a blocking job outside of the pool");
+    }
+    here.uninterruptible(true);
+    try {
+      return body.call();
+    } finally {
+      here.uninterruptible(false);
     }
   }
 

@@ -36,7 +36,7 @@ final class ClockControl {
 
   void resume() {
     clock.resume();
-    scheduler.wakeAll();
+    scheduler.dispatch().wakeAll();
   }
 
   void advance(long nanos) {
@@ -49,7 +49,7 @@ final class ClockControl {
     if (here != null) {
       here.turnSoon();
     } else {
-      scheduler.wakeAll();
+      scheduler.dispatch().wakeAll();
     }
   }
 

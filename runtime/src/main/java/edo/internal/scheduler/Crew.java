@@ -1,5 +1,6 @@
 package edo.internal.scheduler;
 
+import edo.internal.driver.Driver;
 import edo.internal.seam.LastResort;
 import edo.internal.virtual.JdkAccess;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,10 +107,14 @@ final class Crew {
     return replaced;
   }
 
-  /** Or else it merely did not get a processor for a while. */
+  /**
+   * Or else it merely did not get a processor for a while: it may also have been woken from its
+   * sleep in the driver, and not have come to it yet.
+   */
   private boolean isWaiting(Worker worker) {
     WorkerThread thread = threadOf(worker);
     return thread != null
+        && !(LockSupport.getBlocker(thread) instanceof Driver)
         && switch (thread.getState()) {
           case BLOCKED, WAITING, TIMED_WAITING -> true;
           case NEW, RUNNABLE, TERMINATED -> false;

@@ -118,6 +118,11 @@ public final class Current implements Provider {
     return ThreadWaiter.await(op);
   }
 
+  @Override
+  public boolean mayAwait() {
+    return !(Thread.currentThread() instanceof WorkerThread);
+  }
+
   /** Throws if the calling code is a poll, which must not wait. */
   static void refuseInPoll() {
     if (Thread.currentThread() instanceof WorkerThread) {
@@ -211,6 +216,11 @@ public final class Current implements Provider {
     @Override
     public <T extends @Nullable Object> T shield(Callable<T> body) throws Exception {
       return body.call(); // nothing in such a task throws a cancellation from outside
+    }
+
+    @Override
+    public <T extends @Nullable Object> T unconstrained(Callable<T> body) throws Exception {
+      return body.call(); // nothing in such a task is made to yield but what is polled
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Watches the workers from a thread of its own, a few times within the slice limit: takes the place
  * of a worker that is stuck in one slice, has a spare help out where one is stuck between two,
- * wakes a worker for work that was left lying or by whose maker it could not be woken, and reports
- * failures that nobody joined.
+ * wakes a worker for work that was left lying or by whose maker it could not be woken, wakes one
+ * for the reactor if nobody was seen there twice in a row, and reports failures that nobody joined.
  *
  * <p><b>Stuck between two slices</b> is a worker whose hook waits for a task, or one that waits in
  * the poll of its reactor for a monitor of the JDK's that a virtual thread is to have first: who
@@ -21,8 +21,9 @@ import java.util.concurrent.locks.LockSupport;
  * holds its driver, so its place cannot be given away, and it may have been woken for work that
  * nobody else is then told of.
  *
- * <p>While nothing happens in the runtime it sleeps for good. {@link #active} ends that sleep; a
- * worker calls it after it has made itself busy, the monitor looks at the workers after it has
+ * <p>While nothing happens in the runtime, and somebody is in the reactor to notice if something
+ * does, it sleeps for good. {@link #active} ends that sleep; a worker calls it after it has made
+ * itself busy, and so after it has left the reactor, the monitor looks at the workers after it has
  * announced its sleep, and both sides are sequentially consistent. As long as a worker is cut off
  * it looks now and then for what slipped into that worker's queue as it was cut off: nobody else is
  * told of that.
@@ -44,6 +45,9 @@ final class Monitor implements Runnable {
   private final long[] seen;
   private final long[] since;
   private volatile boolean asleep;
+
+  /** Nobody was in the reactor at the last look. */
+  private boolean wasDeserted;
 
   /** Somebody could not wake a worker. */
   private volatile boolean owed;
@@ -146,7 +150,13 @@ final class Monitor implements Runnable {
     if (owed) {
       owed = false;
       busy = true;
-      scheduler.wakeOwed();
+      scheduler.dispatch().wakeOwed();
+    }
+    if (scheduler.rings().map(Rings::areBusy).orElse(false)) {
+      busy = true;
+      if (!scheduler.gate().isOpen()) {
+        scheduler.rings().ifPresent(Rings::complete); // the worker polls nothing
+      }
     }
     for (Slot slot : scheduler.slots()) {
       Worker worker = slot.active;
@@ -164,16 +174,19 @@ final class Monitor implements Runnable {
         heldUp(slot, worker, now - since[slot.index]);
       }
     }
-    if ((busy || scheduler.crew().hasDetached()) && scheduler.search().needsRescue()) {
-      scheduler.wakeOne();
+    boolean lying = (busy || scheduler.crew().hasDetached()) && scheduler.search().needsRescue();
+    boolean deserted = scheduler.io().isUnattended();
+    if (lying || (deserted && wasDeserted)) {
+      scheduler.dispatch().wakeOne();
     }
+    wasDeserted = deserted;
     return busy;
   }
 
   private void heldUp(Slot slot, Worker worker, long nanos) {
     long slice = seen[slot.index];
     if ((slice & 1) == 0) {
-      if (scheduler.search().anyWork()) {
+      if (scheduler.search().anyWork() || scheduler.io().isUnattended()) {
         scheduler.crew().help(slot, worker, slice);
       }
     } else if (scheduler.crew().handOff(slot, worker)) {

@@ -2,18 +2,23 @@ package edo.internal.scheduler;
 
 import edo.internal.blocking.BlockingPool;
 import edo.internal.driver.Driver;
+import edo.internal.driver.IoDriver;
 import edo.internal.driver.RuntimeClock;
+import edo.internal.process.Children;
+import edo.internal.seam.ChildControl;
+import edo.internal.seam.FileDriver;
 import edo.internal.seam.LastResort;
 import edo.internal.seam.ReadyCell;
+import edo.internal.seam.SignalLine;
 import edo.internal.seam.Spawning;
 import edo.internal.seam.Wakers;
+import edo.internal.signal.JvmSignals;
 import edo.internal.task.Engine;
-import edo.internal.task.Runner;
 import edo.internal.task.TaskCore;
 import edo.internal.task.TaskHooks;
 import edo.internal.task.TaskRegistry;
-import edo.internal.task.VirtualTask;
 import edo.reactor.Backend;
+import edo.reactor.ChildSpec;
 import edo.reactor.Source;
 import edo.runtime.RuntimeShutDownException;
 import edo.runtime.TaskSnapshot;
@@ -26,6 +31,7 @@ import edo.task.Waker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * A runtime: its parts, and what tasks, sockets and timers see of it as their {@link Engine}.
  *
  * <ul>
- *   <li>{@link Spawner} makes tasks, {@link Entrance} and {@link LocalQueue} hold what can run;
+ *   <li>{@link Spawner} makes tasks, {@link Dispatch} queues what can run, {@link Entrance} and
+ *       {@link LocalQueue} hold it;
  *   <li>{@link Worker} is the loop that runs it, {@link WorkSearch} finds it at others, {@link
  *       IdleWorkers} says whom to wake;
  *   <li>{@link Crew} keeps the threads, {@link Monitor} watches them, {@link Shutdown} ends it all;
@@ -45,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link ClockControl} lets the clock stand still and jump.
  * </ul>
  *
- * <p>Here stays what belongs to none of them: waking, the life of a task after its spawn, timers
- * and sources. Every method that tasks or wakers call is lock-free and never waits.
+ * <p>Here stays what belongs to none of them: the life of a task after its spawn, timers and
+ * sources. Every method that tasks or wakers call is lock-free and never waits.
  */
 public final class Scheduler implements Engine {
   private static final AtomicLong RUNTIME_IDS = new AtomicLong();
@@ -63,11 +70,16 @@ public final class Scheduler implements Engine {
   private final ClockControl clockControl;
   private final Entrance entrance;
   private final IdleWorkers idle;
+  private final IoDriver io;
   private final Slot[] slots;
   private final Totals totals;
   private final Crew crew;
   private final WorkSearch search;
   private final Spawner spawner = new Spawner(this);
+  private final Optional<Rings> rings;
+  private final FileDriver files;
+  private final LastJobs lastJobs = new LastJobs(this);
+  private final Dispatch dispatch = new Dispatch(this);
   private final Monitor monitor;
   private final TaskRegistry registry;
   private final FailureReports failures;
@@ -100,15 +112,20 @@ public final class Scheduler implements Engine {
     this.entrance = new Entrance(registry);
     this.failures = new FailureReports(config.onFailure(), config.failureDelayNanos());
     this.shutdown = new Shutdown(this);
+    this.io = new IoDriver(config.backend(), config.eventsPerPoll());
     this.slots = new Slot[config.workers()];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new Slot(i, openDriver(i), config);
+      slots[i] = new Slot(i, new Driver(io, clock), config);
     }
+    this.rings = config.fileRings() ? Rings.open(this, slots.length) : Optional.empty();
+    this.files =
+        new PoolFiles(
+            this, spawner, new BriefWork(config.workers(), RuntimeClock::machineNanos), rings);
     this.totals = new Totals(slots);
     this.crew = new Crew(this, totals, config.seed());
     this.choices =
         new AtomicLong(config.seed() != 0 ? config.seed() : System.identityHashCode(this));
-    this.search = new WorkSearch(slots, entrance, idle, crew);
+    this.search = new WorkSearch(slots, io, entrance, idle, crew);
     this.monitor =
         new Monitor(this, slots.length, config.sliceLimitNanos(), config.threadName().apply(-1));
     this.blocking =
@@ -122,17 +139,6 @@ public final class Scheduler implements Engine {
     }
     crew.start(slots);
     monitor.start();
-  }
-
-  private Driver openDriver(int index) throws IOException {
-    try {
-      return new Driver(config.backend(), clock, config.eventsPerPoll());
-    } catch (IOException | RuntimeException e) {
-      for (int i = 0; i < index; i++) {
-        slots[i].driver.close();
-      }
-      throw e;
-    }
   }
 
   // ---------------------------------------------------------------- parts, for this package
@@ -180,8 +186,16 @@ public final class Scheduler implements Engine {
     return monitor;
   }
 
+  IoDriver io() {
+    return io;
+  }
+
   Slot[] slots() {
     return slots;
+  }
+
+  Dispatch dispatch() {
+    return dispatch;
   }
 
   Crew crew() {
@@ -190,6 +204,14 @@ public final class Scheduler implements Engine {
 
   WorkSearch search() {
     return search;
+  }
+
+  Optional<Rings> rings() {
+    return rings;
+  }
+
+  LastJobs lastJobs() {
+    return lastJobs;
   }
 
   BlockingPool blocking() {
@@ -224,11 +246,8 @@ public final class Scheduler implements Engine {
    */
   public List<TaskSnapshot> dump() {
     var tasks = new ArrayList<TaskSnapshot>();
-    registry.forEach(task -> {
-      StackTraceElement[] stack =
-          task instanceof VirtualTask<?> virtual ? virtual.stack() : new StackTraceElement[0];
-      tasks.add(new TaskSnapshot(task.meta(), task.describe(), List.of(stack)));
-    });
+    registry.forEach(
+        task -> tasks.add(new TaskSnapshot(task.meta(), task.describe(), List.of(task.stack()))));
     return tasks;
   }
 
@@ -306,93 +325,12 @@ public final class Scheduler implements Engine {
 
   @Override
   public void schedule(Runnable unit) {
-    Thread t = Thread.currentThread();
-    if (t instanceof WorkerThread w) {
-      if (w.worker.scheduler() == this) {
-        w.worker.schedule(unit, w.worker.polling());
-        return;
-      }
-    } else if (t.isVirtual()) {
-      Runner runner = Runner.of(t);
-      if (runner != null && runner.carrier() instanceof Worker w && w.scheduler() == this) {
-        w.schedule(unit, true);
-        return;
-      }
-    }
-    scheduleOutside(unit);
-  }
-
-  private void scheduleOutside(Runnable unit) {
-    Lane lane = entrance.enter();
-    try {
-      stamp(unit);
-      entrance.push(unit, lane);
-    } finally {
-      if (lane != null) {
-        lane.leave();
-      }
-    }
-    wakeOne();
+    dispatch.schedule(unit);
   }
 
   @Override
   public void scheduleLast(Runnable unit) {
-    Worker here = workerHere();
-    if (here != null) {
-      here.schedule(unit, false);
-    } else {
-      scheduleOutside(unit);
-    }
-  }
-
-  /** Notes when a unit was queued, if waits are measured. */
-  void stamp(Runnable unit) {
-    if (config.waitTimes() != null) {
-      TaskCore<?> task = TaskCore.of(unit);
-      if (task != null) {
-        task.queuedAt(RuntimeClock.machineNanos());
-      }
-    }
-  }
-
-  /** Queues what a worker without a place has made runnable. */
-  void inject(Runnable unit) {
-    stamp(unit);
-    entrance.inject(unit);
-    wakeOne();
-  }
-
-  /**
-   * Wakes a sleeping worker, unless one is looking for work already. What there is to do is queued
-   * by now, so a caller whose stack or memory does not suffice for this has the monitor do it: the
-   * wake-up would be lost, and with a sleeper claimed that sleeps on, so would all that follow.
-   */
-  void wakeOne() {
-    try {
-      int worker = idle.claimSleeper();
-      if (worker >= 0) {
-        var _ = slots[worker].driver.unpark();
-      }
-    } catch (Throwable e) {
-      monitor.oweWake();
-    }
-  }
-
-  /** For the monitor: makes up for a {@link #wakeOne} that got stuck somewhere. */
-  void wakeOwed() {
-    for (Slot slot : slots) {
-      if (!idle.isSleeping(slot.index)) {
-        var _ = slot.driver.unpark(); // claimed, or awake; then its next sleep is a short one
-      }
-    }
-    wakeOne();
-  }
-
-  void wakeAll() {
-    for (Slot slot : slots) {
-      var _ = slot.driver.unpark();
-    }
-    gate.signal();
+    dispatch.scheduleLast(unit);
   }
 
   // ---------------------------------------------------------------- life of tasks
@@ -439,6 +377,11 @@ public final class Scheduler implements Engine {
   }
 
   @Override
+  public boolean isClosing() {
+    return shutdown.isClosing();
+  }
+
+  @Override
   public void forcedYield() {
     totals.forcedYield(workerHere());
   }
@@ -470,8 +413,11 @@ public final class Scheduler implements Engine {
     return idle.isSleeping(slot.index) || !gate.isOpen();
   }
 
+  /** Whether nothing happens, and whoever makes something happen is noticed by somebody. */
   boolean isQuiet() {
-    return (idle.allSleeping() || !gate.isOpen()) && failures.isEmpty();
+    return ((idle.allSleeping() && !io.isDeserted()) || !gate.isOpen())
+        && failures.isEmpty()
+        && !rings.map(Rings::areBusy).orElse(false);
   }
 
   void internalError(String what, Throwable e) {
@@ -479,6 +425,11 @@ public final class Scheduler implements Engine {
   }
 
   // ---------------------------------------------------------------- clock, timers, I/O
+
+  @Override
+  public FileDriver files() {
+    return files;
+  }
 
   @Override
   public long nanoTime() {
@@ -522,24 +473,35 @@ public final class Scheduler implements Engine {
   private Driver driverHere() {
     Worker here = workerHere();
     Slot slot = here == null ? null : here.slot();
-    return slot == null ? nextDriver() : slot.driver;
-  }
-
-  private Driver nextDriver() {
-    return slots[Integer.remainderUnsigned(nextDriver.getAndIncrement(), slots.length)].driver;
+    return slot == null
+        ? slots[Integer.remainderUnsigned(nextDriver.getAndIncrement(), slots.length)].driver
+        : slot.driver;
   }
 
   @Override
-  public ReadyCell newCell(Source source, boolean spread) throws IOException {
+  public ReadyCell newCell(Source source) throws IOException {
     if (shutdown.isClosed()) {
       throw new RuntimeShutDownException();
     }
-    return new ReadyCell(source, spread ? nextDriver() : driverHere());
+    return new ReadyCell(source, io);
   }
 
   @Override
   public Backend backend() {
     return config.backend();
+  }
+
+  @Override
+  public SignalLine signalLine(String name, int number) {
+    return JvmSignals.line(name, number);
+  }
+
+  @Override
+  public ChildControl spawnChild(ChildSpec spec) throws IOException {
+    if (shutdown.isClosed()) {
+      throw new RuntimeShutDownException();
+    }
+    return Children.spawn(this, spec);
   }
 
   /** A sum over all that count. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param currentThread whether tasks run only while somebody is inside {@code run}
  * @param ownScheduling virtual threads on our scheduler, or on the JDK's
  * @param backend which reactor
+ * @param fileRings whether the kernel moves the bytes of files, which it was asked whether it can
  * @param eventsPerPoll events fetched per poll
  * @param eventInterval ticks between polls of a busy worker
  * @param globalQueueInterval ticks between looks at the shared queue, 0 for self-tuned
@@ -49,6 +50,7 @@ public record SchedulerConfig(
     boolean currentThread,
     boolean ownScheduling,
     Backend backend,
+    boolean fileRings,
     int eventsPerPoll,
     int eventInterval,
     int globalQueueInterval,

@@ -1,12 +1,10 @@
 package edo.internal.scheduler;
 
-import edo.internal.driver.Driver;
 import edo.runtime.RuntimeMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
 
 /** The figures of a scheduler, read from its counters when asked. */
 public final class SchedulerMetrics implements RuntimeMetrics {
@@ -132,7 +130,11 @@ public final class SchedulerMetrics implements RuntimeMetrics {
 
   @Override
   public long threadWakes() {
-    return driverTotal(Driver::wakes);
+    long n = 0;
+    for (Slot slot : scheduler.slots()) {
+      n += slot.driver.wakes();
+    }
+    return n;
   }
 
   @Override
@@ -152,17 +154,17 @@ public final class SchedulerMetrics implements RuntimeMetrics {
 
   @Override
   public long sourcesRegistered() {
-    return driverTotal(Driver::registered);
+    return scheduler.io().registered();
   }
 
   @Override
   public long sourcesDeregistered() {
-    return driverTotal(Driver::deregistered);
+    return scheduler.io().deregistered();
   }
 
   @Override
   public long readyEvents() {
-    return driverTotal(Driver::readyEvents);
+    return scheduler.io().readyEvents();
   }
 
   @Override
@@ -177,14 +179,6 @@ public final class SchedulerMetrics implements RuntimeMetrics {
     int n = 0;
     for (Slot slot : scheduler.slots()) {
       n += slot.driver.timers().armed();
-    }
-    return n;
-  }
-
-  private long driverTotal(ToLongFunction<Driver> field) {
-    long n = 0;
-    for (Slot slot : scheduler.slots()) {
-      n += field.applyAsLong(slot.driver);
     }
     return n;
   }

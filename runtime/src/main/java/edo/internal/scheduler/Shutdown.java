@@ -116,16 +116,18 @@ public final class Shutdown {
       var threads = List.copyOf(scheduler.crew().threads()); // before any of them leaves the set
       stopped = true;
       scheduler.crew().endSpares();
-      scheduler.wakeAll();
+      scheduler.dispatch().wakeAll();
       scheduler.monitor().wake();
       awaitThreads(threads);
     }
     discardQueued();
     scheduler.failures().reportAll();
     closed = true;
+    scheduler.rings().ifPresent(Rings::close);
     for (Slot slot : scheduler.slots()) {
       slot.driver.close();
     }
+    scheduler.io().close();
     var result =
         new ShutdownReport(Duration.ofNanos(RuntimeClock.machineNanos() - start), leftover);
     report = result;
@@ -170,7 +172,7 @@ public final class Shutdown {
       while (t.isAlive()
           && RuntimeClock.machineNanos() - end < 0
           && !scheduler.crew().isCutOff(t.worker)) {
-        scheduler.wakeAll();
+        scheduler.dispatch().wakeAll();
         LockSupport.parkNanos(this, 100_000);
       }
     }

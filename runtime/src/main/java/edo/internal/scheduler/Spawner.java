@@ -100,9 +100,15 @@ final class Spawner {
   }
 
   <T extends @Nullable Object> JoinHandle<T> blocking(Callable<T> body, Spawning how) {
+    return blocking(body, how, false);
+  }
+
+  <T extends @Nullable Object> JoinHandle<T> blocking(
+      Callable<T> body, Spawning how, boolean mandatory) {
     StackRoom.require(); // the pool counts threads and seats, and waking one is dear anyway
     Worker here = scheduler.workerHere();
-    var task = new BlockingTask<>(scheduler, newId(here, null), how.name(), bodyOf(body, how));
+    var task =
+        new BlockingTask<>(scheduler, newId(here, null), how.name(), bodyOf(body, how), mandatory);
     prepare(task, how);
     if (enter(task, null, here, null) && (here != null || settle(task, null, false))) {
       launch(task, how.entry(), () -> submit(task));
@@ -135,7 +141,7 @@ final class Spawner {
       accepted = scheduler.blocking().submit(job);
     } finally {
       if (!accepted) {
-        drop(job);
+        job.refuse();
       }
     }
   }
@@ -227,7 +233,7 @@ final class Spawner {
     if (here != null) {
       here.scheduleNew(unit);
     } else {
-      scheduler.stamp(unit);
+      scheduler.dispatch().stamp(unit);
       scheduler.entrance().push(unit, lane);
     }
   }
@@ -249,7 +255,7 @@ final class Spawner {
         swept = shutdown.isSwept();
       }
       if (queued) {
-        scheduler.wakeOne();
+        scheduler.dispatch().wakeOne();
       }
       remains = !swept;
     } finally {
@@ -270,13 +276,22 @@ final class Spawner {
         scheduler.foreignParked();
       }
     }
+
+    /** It will not begin, because of a shutdown or because no thread can be started. */
+    void refuse() {
+      task.discard();
+      scheduler.foreignParked();
+    }
   }
 
-  /** Jobs that will not begin, because of a shutdown or because no thread can be started. */
+  /** The pool is closed and has accepted this job before. */
   static void drop(Runnable job) {
     if (job instanceof Job j) {
-      j.task().discard();
-      j.scheduler().foreignParked();
+      if (j.task().isMandatory()) {
+        j.scheduler().lastJobs().add(j, j::refuse);
+      } else {
+        j.refuse();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package edo.internal.scheduler;
 
 import edo.internal.driver.Driver;
+import edo.internal.driver.IoDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkSearch {
   private final Slot[] slots;
+  private final IoDriver io;
   private final Entrance entrance;
   private final IdleWorkers idle;
   private final Crew crew;
 
-  WorkSearch(Slot[] slots, Entrance entrance, IdleWorkers idle, Crew crew) {
+  WorkSearch(Slot[] slots, IoDriver io, Entrance entrance, IdleWorkers idle, Crew crew) {
     this.slots = slots;
+    this.io = io;
     this.entrance = entrance;
     this.idle = idle;
     this.crew = crew;
@@ -23,7 +26,7 @@ final class WorkSearch {
   /**
    * Takes work from another worker, from a random one on.
    *
-   * @param lastPass whether to go further: LIFO units, and drivers of busy workers
+   * @param lastPass whether to go further: LIFO units, timers of busy workers, and the reactor
    */
   @Nullable Runnable steal(Worker thief, boolean lastPass) {
     int n = slots.length;
@@ -36,31 +39,43 @@ final class WorkSearch {
       }
       Runnable unit = thief.stealFrom(victim, lastPass);
       if (unit == null && lastPass) {
-        unit = pollFor(thief, slot);
+        unit = fireFor(thief, slot.driver);
       }
       if (unit != null) {
         return unit;
       }
     }
-    return crew.stealDetached(thief);
+    Runnable unit = crew.stealDetached(thief);
+    return unit == null && lastPass ? poll(thief) : unit;
   }
 
-  /** Polls the driver of a busy worker; what becomes ready is queued at the thief. */
-  private static @Nullable Runnable pollFor(Worker thief, Slot slot) {
-    Driver driver = slot.driver;
-    if (driver.isIdle() || !driver.enter()) {
+  /** Fires the timers of a busy worker; what they wake is queued at the thief. */
+  private static @Nullable Runnable fireFor(Worker thief, Driver driver) {
+    if (driver.timers().size() == 0 || !driver.enter()) {
+      return null;
+    }
+    try {
+      return driver.runTimers() ? thief.queue.pop() : null;
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /** Polls the reactor; what becomes ready is queued at the thief. */
+  private @Nullable Runnable poll(Worker thief) {
+    if (io.isIdle() || !io.enter()) {
       return null;
     }
     try {
       do {
-        Runnable unit = driver.turn() ? thief.queue.pop() : null;
+        Runnable unit = io.turn() ? thief.queue.pop() : null;
         if (unit != null) {
           return unit;
         }
-      } while (driver.hasBacklog()); // what was passed on has woken nobody
+      } while (io.hasBacklog()); // what was passed on has woken nobody
       return null;
     } finally {
-      driver.leave();
+      io.leave();
     }
   }
 

@@ -58,6 +58,10 @@ final class Worker extends Carrier {
   private static final int LOW_INTERVAL = 64;
 
   private static final long WAKE_NANOS = 30_000;
+
+  /** With slices longer than this, events are not left to wait until one is over. */
+  private static final long RELIEF_NANOS = 100_000;
+
   private static final long RETRY_NANOS = 100_000_000;
   private static final long SALVAGE_NANOS = 1_000_000;
   private static final VarHandle LIFO;
@@ -76,6 +80,7 @@ final class Worker extends Carrier {
   }
 
   private final Scheduler scheduler;
+  private final Dispatch dispatch;
   private final IdleWorkers idle;
   private final Entrance entrance;
   private final PriorityLanes priorities;
@@ -112,6 +117,7 @@ final class Worker extends Carrier {
 
   Worker(Scheduler scheduler, long seed) {
     this.scheduler = scheduler;
+    this.dispatch = scheduler.dispatch();
     this.idle = scheduler.idle();
     this.entrance = scheduler.entrance();
     this.priorities = entrance.priorities();
@@ -204,6 +210,7 @@ final class Worker extends Carrier {
         }
         if (unit == null) {
           unit = search.steal(this, true);
+          dispatch.wakeOne(); // for the reactor: who found us in there sleeps elsewhere
         }
         if (unit == null) {
           return;
@@ -218,7 +225,7 @@ final class Worker extends Carrier {
   private void step(Slot place) {
     scheduler.awaitGate();
     Runnable unit = next();
-    if (unit == null && place.driver.hasBacklog()) {
+    if (unit == null && scheduler.io().hasBacklog()) {
       turn(place);
       unit = next();
     }
@@ -355,6 +362,17 @@ final class Worker extends Carrier {
       }
     }
     pace.turned(tick);
+    relieve();
+  }
+
+  /**
+   * Wakes another worker to wait for events if this one will be long in coming back to them. With
+   * short slices that is not worth the wake. Who is inside does so himself when he leaves.
+   */
+  private void relieve() {
+    if (pace.meanSlice() > RELIEF_NANOS && scheduler.io().isUnattended() && idle.anySleeping()) {
+      dispatch.wakeOne();
+    }
   }
 
   // ---------------------------------------------------------------- searching and sleeping
@@ -405,8 +423,12 @@ final class Worker extends Carrier {
   private void stopSearching() {
     if (searching) {
       searching = false;
-      if (idle.stopSearching() && search.isWorthWaking(this)) {
-        scheduler.wakeOne();
+      if (idle.stopSearching()) {
+        if (search.isWorthWaking(this) || isWorthWake(queue.length())) {
+          dispatch.wakeOne();
+        } else {
+          relieve(); // while we were counted nobody could be woken for the reactor either
+        }
       }
     }
   }
@@ -425,11 +447,14 @@ final class Worker extends Carrier {
         searching = false;
         var _ = idle.stopSearching();
       }
+      boolean slept = false;
+      boolean jumped = false;
       idle.announce(place.index);
       try {
         // From here on whoever adds work sees the bit; so look for what was added before.
         if (!hasWork() && scheduler.mayPark(this)) {
-          park(place);
+          slept = true;
+          jumped = park(driver);
         }
       } finally {
         if (!idle.retract(place.index)) {
@@ -437,6 +462,13 @@ final class Worker extends Carrier {
         }
         // After the bit is gone: until then the monitor may take us for asleep, and sleep itself.
         scheduler.monitor().active();
+      }
+      if (slept) {
+        // Only now what has happened is passed on: whoever is to help with it is not to be us.
+        rise(driver, jumped);
+      } else if (!searching) {
+        // It came before we left the count, so nobody was woken for it, and it may be for several.
+        searching = idle.startSearching();
       }
     } finally {
       driver.leave();
@@ -451,31 +483,38 @@ final class Worker extends Carrier {
         || search.isWorthWaking(this);
   }
 
-  private void park(Slot place) {
+  /** Waits. Says whether the clock has jumped instead. */
+  private boolean park(Driver driver) {
     pace.measure(tick);
     counters.increment(WorkerCounters.PARKS);
     counters.increment(WorkerCounters.PARK_UNPARKS);
     scheduler.config().onThreadPark().run();
     // Left by a poll or a hook that interrupted its own thread; no wait would wait.
     var _ = Thread.interrupted();
-    boolean happened;
     if (hasWork()) { // the hook may have spawned or woken something
-      happened = place.driver.turn();
-    } else if (scheduler.clockControl().mayJump()) {
-      // After an event, even one that nobody waits for, not to sleep: the clock has yet to jump.
-      happened = place.driver.turn();
-      if (!happened && !hasWork()) {
-        happened = place.driver.advanceToNextTimer() || place.driver.park(-1);
-      }
-    } else {
-      happened = !hasWork() && place.driver.park(-1);
+      return false;
     }
+    if (scheduler.clockControl().mayJump()) {
+      // After an event, even one that nobody waits for, not to sleep: the clock has yet to jump.
+      if (driver.turn() || hasWork() || driver.advanceToNextTimer()) {
+        return true;
+      }
+    }
+    if (!hasWork()) {
+      driver.await();
+    }
+    return false;
+  }
+
+  private void rise(Driver driver, boolean jumped) {
+    boolean happened = driver.turn() || jumped;
     scheduler.config().onThreadUnpark().run();
     counters.increment(WorkerCounters.PARK_UNPARKS);
     if (!happened && !hasWork()) {
       counters.increment(WorkerCounters.NOOPS);
     }
     pace.resume(tick);
+    relieve();
   }
 
   /** Leaves the place: whatever is still here goes to the others. */
@@ -484,8 +523,8 @@ final class Worker extends Carrier {
     for (Runnable unit = leftover(); unit != null; unit = leftover()) {
       entrance.inject(unit);
     }
-    if (!entrance.isEmpty()) {
-      scheduler.wakeOne();
+    if (!entrance.isEmpty() || scheduler.io().isDeserted()) {
+      dispatch.wakeOne(); // our successor may have found us in the reactor, and sleep elsewhere
     }
     SliceClock timing = sliceClock;
     if (timing != null) {
@@ -510,11 +549,11 @@ final class Worker extends Carrier {
   /** Queues a unit that was woken by the unit running here. */
   void schedule(Runnable unit, boolean viaLifo) {
     counters.increment(WorkerCounters.LOCAL_SCHEDULES);
-    scheduler.stamp(unit);
+    dispatch.stamp(unit);
     if (entrance.byPriority(unit)) {
-      scheduler.wakeOne();
+      dispatch.wakeOne();
     } else if (detached) {
-      scheduler.inject(unit);
+      dispatch.inject(unit);
     } else if (viaLifo && lifoEnabled) {
       if (lifo == null) {
         LIFO.setRelease(this, unit); // only we fill it, so it is still empty
@@ -535,11 +574,11 @@ final class Worker extends Carrier {
    */
   void scheduleNew(Runnable unit) {
     counters.increment(WorkerCounters.LOCAL_SCHEDULES);
-    scheduler.stamp(unit);
+    dispatch.stamp(unit);
     if (entrance.byPriority(unit)) {
-      scheduler.wakeOne();
+      dispatch.wakeOne();
     } else if (detached) {
-      scheduler.inject(unit);
+      dispatch.inject(unit);
     } else if (lifo == null && lifoEnabled) {
       LIFO.setRelease(this, unit);
     } else {
@@ -550,13 +589,13 @@ final class Worker extends Carrier {
   private void push(Runnable unit) {
     if (queue.push(unit)) {
       if (idle.anySleeping() && worthStealing()) {
-        scheduler.wakeOne();
+        dispatch.wakeOne();
       }
       return;
     }
     counters.increment(WorkerCounters.OVERFLOWS);
     entrance.injector().spill(queue, scratch, unit);
-    scheduler.wakeOne();
+    dispatch.wakeOne();
   }
 
   /**
@@ -565,6 +604,10 @@ final class Worker extends Carrier {
    */
   boolean worthStealing() {
     int waiting = queue.length() - (int) (1 - (slice & 1));
+    return isWorthWake(waiting);
+  }
+
+  private boolean isWorthWake(int waiting) {
     return waiting * pace.meanSlice() > WAKE_NANOS;
   }
 

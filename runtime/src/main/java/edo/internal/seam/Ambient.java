@@ -1,5 +1,9 @@
 package edo.internal.seam;
 
+import edo.task.Async;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The way from the task layer down to whoever implements it. The implementation is named, not
  * imported, so that the packages above and below depend on this one and not on each other.
@@ -30,6 +34,41 @@ public final class Ambient {
    */
   public static Host host() {
     return PROVIDER.host();
+  }
+
+  /**
+   * Waits for a computation that throws nothing checked but {@link IOException}.
+   *
+   * @param computation the computation
+   * @param <T> the type of its value
+   * @return its value
+   * @throws IOException what it threw
+   */
+  public static <T extends @Nullable Object> T awaitIo(Async<T> computation) throws IOException {
+    try {
+      return PROVIDER.await(computation);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("I/O throws IOException", e);
+    }
+  }
+
+  /**
+   * Waits for a computation that throws nothing checked.
+   *
+   * @param computation the computation
+   * @param <T> the type of its value
+   * @return its value
+   */
+  public static <T extends @Nullable Object> T await(Async<T> computation) {
+    try {
+      return PROVIDER.await(computation);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("what is awaited here throws no checked exceptions", e);
+    }
   }
 
   private static Provider load() {

@@ -1,6 +1,7 @@
 package edo.internal.seam;
 
 import edo.reactor.Backend;
+import edo.reactor.ChildSpec;
 import edo.reactor.Source;
 import edo.task.Async;
 import edo.task.JoinHandle;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime as everything above it sees it: the one interface through which tasks, clock, timers,
- * sockets and name look-up are reached. The real one is the scheduler; a simulator is another.
+ * sockets, files and name look-up are reached. The real one is the scheduler; a simulator is
+ * another.
  */
 public interface Host {
   /**
@@ -43,6 +45,13 @@ public interface Host {
    * @return its handle; already cancelled if the runtime has shut down
    */
   <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> body, Spawning how);
+
+  /**
+   * Files.
+   *
+   * @return where paths lead, and what works on files
+   */
+  FileDriver files();
 
   /**
    * The runtime's monotonic clock, which a test may have paused.
@@ -94,11 +103,10 @@ public interface Host {
    * Puts a source of I/O under the care of this runtime's reactor.
    *
    * @param source the source
-   * @param spread true to place it on the workers in turn, false to keep it with the current worker
    * @return the cell that carries its readiness
    * @throws IOException if the runtime has shut down
    */
-  ReadyCell newCell(Source source, boolean spread) throws IOException;
+  ReadyCell newCell(Source source) throws IOException;
 
   /**
    * Which kind of sockets this runtime's reactor understands.
@@ -106,6 +114,27 @@ public interface Host {
    * @return the back end
    */
   Backend backend();
+
+  /**
+   * The line on which a signal of the process arrives. From the first call on the signal's default
+   * action is replaced, for good.
+   *
+   * @param name as in {@code INT}
+   * @param number of that name on this system
+   * @return the same line for all who ask
+   * @throws UnsupportedOperationException if signals cannot be had here, or this one cannot
+   */
+  SignalLine signalLine(String name, int number);
+
+  /**
+   * Starts a child process.
+   *
+   * @param spec what to start
+   * @return the child
+   * @throws IOException if it cannot be started; nothing is left of it then
+   * @throws UnsupportedOperationException if it asks for what cannot be had here
+   */
+  ChildControl spawnChild(ChildSpec spec) throws IOException;
 
   /** A one-shot timer of the runtime. */
   interface Timer {

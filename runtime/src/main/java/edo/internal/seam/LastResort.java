@@ -1,6 +1,7 @@
 package edo.internal.seam;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logging where nobody is left to throw to: under a worker, in the monitor, after a waker. When
@@ -45,9 +46,10 @@ public final class LastResort {
    * @param level how bad it is
    * @param what what happened and what to do; a constant
    * @param whom whom it happened to; made into a text here, where that may fail
-   * @param e what was thrown
+   * @param e what was thrown, if anything was
    */
-  public static void log(System.Logger.Level level, String what, Object whom, Throwable e) {
+  public static void log(
+      System.Logger.Level level, String what, Object whom, @Nullable Throwable e) {
     int unsaid = UNSAID.get();
     try {
       String about = whom.toString();

@@ -87,7 +87,12 @@ public record Locals(Object key, Object value, @Nullable Locals outer) {
   }
 
   private record Bound<T extends @Nullable Object>(Locals locals, Async<T> body)
-      implements Async<T> {
+      implements Async<T>, Awaited {
+    @Override
+    public String awaited() {
+      return Awaited.of(body);
+    }
+
     @Override
     public Poll<T> poll(Context cx) throws Exception {
       return locals.call(() -> body.poll(cx));

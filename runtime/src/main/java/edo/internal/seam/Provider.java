@@ -41,6 +41,13 @@ public interface Provider {
   <T extends @Nullable Object> T await(Async<T> op) throws Exception;
 
   /**
+   * Whether {@link #await} may be called here.
+   *
+   * @return false inside of a poll
+   */
+  boolean mayAwait();
+
+  /**
    * Runs a body that is cancelled at a deadline: in the current task if that is a virtual thread,
    * else in a task of its own.
    *

@@ -57,6 +57,9 @@ public final class ReadyCell {
   public static final int WRITE =
       Readiness.WRITABLE | Readiness.WRITE_CLOSED | Readiness.ERROR | GONE;
 
+  /** What ends a wait for out-of-band data. */
+  public static final int URGENT = Readiness.PRIORITY | Readiness.ERROR | GONE;
+
   private static final int BITS = 0xFF;
   private static final int TICK = 0x100;
   private static final int CLEARABLE =
@@ -176,7 +179,7 @@ public final class ReadyCell {
     do {
       seen = state;
     } while (!STATE.compareAndSet(this, seen, ((seen + TICK) & ~BITS) | (seen & BITS) | bits));
-    if ((bits & READ) != 0 && readers != null) {
+    if ((bits & (READ | URGENT)) != 0 && readers != null) {
       WakerSet.wake(READERS.getAndSet(this, null));
     }
     if ((bits & WRITE) != 0 && writers != null) {
@@ -240,6 +243,15 @@ public final class ReadyCell {
       writable = wait;
     }
     return wait;
+  }
+
+  /**
+   * Waits for out-of-band data. To be told, the source must be registered for it.
+   *
+   * @return a computation without state of its own
+   */
+  public Wait urgent() {
+    return new Wait(URGENT);
   }
 
   /**
@@ -313,15 +325,15 @@ public final class ReadyCell {
       Object seen;
       Object next;
       do {
-        seen = mask == READ ? readers : writers;
+        seen = mask == WRITE ? writers : readers;
         next = WakerSet.with(seen, waker);
       } while (next != seen && !replace(seen, next));
     }
 
     private boolean replace(@Nullable Object seen, Object next) {
-      return mask == READ
-          ? READERS.compareAndSet(ReadyCell.this, seen, next)
-          : WRITERS.compareAndSet(ReadyCell.this, seen, next);
+      return mask == WRITE
+          ? WRITERS.compareAndSet(ReadyCell.this, seen, next)
+          : READERS.compareAndSet(ReadyCell.this, seen, next);
     }
   }
 }

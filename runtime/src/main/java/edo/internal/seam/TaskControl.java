@@ -61,4 +61,14 @@ public interface TaskControl {
    * @throws Exception what it threw
    */
   <T extends @Nullable Object> T blockInPlace(Callable<T> body) throws Exception;
+
+  /**
+   * Runs a body that is not made to yield.
+   *
+   * @param body the body
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what it threw
+   */
+  <T extends @Nullable Object> T unconstrained(Callable<T> body) throws Exception;
 }

@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Entry;
 import edo.task.Async;
 import edo.task.Context;
@@ -45,7 +46,7 @@ public sealed interface Admitted {
    *
    * @param <T> the type of its result
    */
-  final class Polled<T extends @Nullable Object> implements Admitted, Async<T> {
+  final class Polled<T extends @Nullable Object> implements Admitted, Async<T>, Awaited {
     private final Entry entry;
     private final Async<T> body;
     private boolean begun;
@@ -81,6 +82,11 @@ public sealed interface Admitted {
         }
       }
       return body.poll(cx);
+    }
+
+    @Override
+    public String awaited() {
+      return Awaited.of(body);
     }
 
     @Override

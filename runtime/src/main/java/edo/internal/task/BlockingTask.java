@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
     implements Runnable {
-  /** The pool's thread while the job runs; of use to that thread only. */
-  private @Nullable Thread thread;
+  /** Whether it runs once it was accepted, also if the runtime shuts down before it has begun. */
+  private final boolean mandatory;
+
+  /** The pool's thread while the job runs; others may look at its stack. */
+  private volatile @Nullable Thread thread;
 
   /**
    * A job that is to be submitted by the caller.
@@ -25,9 +28,21 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
    * @param id its identity
    * @param name its name, or null
    * @param body what it runs
+   * @param mandatory whether it cannot be cancelled once it was accepted
    */
-  public BlockingTask(Engine engine, long id, @Nullable String name, Callable<T> body) {
+  public BlockingTask(
+      Engine engine, long id, @Nullable String name, Callable<T> body, boolean mandatory) {
     super(engine, id, name, body, 0);
+    this.mandatory = mandatory;
+  }
+
+  /**
+   * Whether it is to run also if the runtime shuts down before it has begun.
+   *
+   * @return true if so
+   */
+  public boolean isMandatory() {
+    return mandatory;
   }
 
   @Override
@@ -55,6 +70,13 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
     complete(result, 0);
   }
 
+  @Override
+  public StackTraceElement[] stack() {
+    Thread t = thread;
+    StackTraceElement[] stack = t == null ? NO_STACK : t.getStackTrace();
+    return thread == t ? stack : NO_STACK; // else it may be another job's by now
+  }
+
   /** A job polls through its thread, whose waker is not the job. */
   @Override
   boolean isPolledBySelf(Context cx) {
@@ -63,6 +85,9 @@ public final class BlockingTask<T extends @Nullable Object> extends TaskCore<T>
 
   @Override
   public void abort() {
+    if (mandatory) {
+      return;
+    }
     requireRoomToAbort();
     addBits(ABORT);
     discard();

@@ -61,4 +61,12 @@ public interface Engine extends Host {
 
   /** A virtual thread of the fallback mode went to wait. */
   void foreignParked();
+
+  /**
+   * Whether a shutdown has begun: new tasks and jobs are refused, and all others are being asked to
+   * stop.
+   *
+   * @return true from then on
+   */
+  boolean isClosing();
 }

@@ -273,7 +273,9 @@ public final class Runner extends Strand implements Executor, Unit {
   }
 
   /** Nothing of one task may be visible to the next. */
-  private static void clean(Thread self, @Nullable ClassLoader loader) {
+  private void clean(Thread self, @Nullable ClassLoader loader) {
+    sliceUnits = BUDGET; // if the stack ended where that was to be put back
+    awaiting = null;
     if (self.isInterrupted()) {
       var _ = Thread.interrupted();
     }

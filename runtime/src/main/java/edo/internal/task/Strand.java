@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.task.Async;
 import edo.task.Context;
 import edo.task.Waker;
 import java.util.Objects;
@@ -10,10 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Outlives the task when threads are pooled.
  */
 abstract class Strand extends Context {
+  /** Units for code that is not made to yield. */
+  static final int NO_LIMIT = -1;
+
   final Engine engine;
+
+  /** With how many units a slice begins. For the thread itself. */
+  int sliceUnits = BUDGET;
 
   /** A computation is being polled by the thread. For the thread itself. */
   boolean polling;
+
+  /** While the thread is parked, what for; for those who look from outside, who may be late. */
+  @Nullable Async<?> awaiting;
 
   /** Set once, before the thread starts. */
   @Nullable Thread thread;
@@ -44,13 +54,13 @@ abstract class Strand extends Context {
   }
 
   final void refill() {
-    refill(BUDGET);
+    refill(sliceUnits);
   }
 
   /** Removes the limit of the current slice; returns what was left, for {@link #restore}. */
   final int unlimited() {
     int left = remaining();
-    refill(-1);
+    refill(NO_LIMIT);
     return left;
   }
 

@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Ending;
 import edo.internal.seam.Entry;
 import edo.internal.seam.StackRoom;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>payload</td><td>plain, by the runner or after COMPLETE was seen</td><td>plain, before
  * COMPLETE is set</td><td>whoever runs the task</td></tr>
  * <tr><td>joiners</td><td>volatile</td><td>CAS once</td><td>anyone</td></tr>
- * <tr><td>slot</td><td>plain</td><td>plain, at spawn</td><td>registry</td></tr>
+ * <tr><td>slot, label</td><td>plain</td><td>plain, at spawn</td><td>registry, spawner</td></tr>
  * </table>
  *
  * @param <T> the type of the result
@@ -70,6 +71,11 @@ public abstract class TaskCore<T extends @Nullable Object>
 
   /** One interrupter under way; the count lives in the upper half of the state word. */
   static final int INTERRUPTER = 1 << 16;
+
+  /** How many causes of a failure are looked at: they may form a circle. */
+  private static final int MAX_CAUSES = 100;
+
+  static final StackTraceElement[] NO_STACK = {};
 
   static final VarHandle STATE;
   private static final VarHandle JOINERS;
@@ -96,7 +102,9 @@ public abstract class TaskCore<T extends @Nullable Object>
 
   final Engine engine;
   private final long id;
-  private final @Nullable String name;
+
+  /** A name, a {@link SpawnSites.Label}, or null. Written once more at spawn, if at all. */
+  private @Nullable Object label;
 
   /** The body until the task is over, then the result or what it threw. */
   @Nullable Object payload;
@@ -106,7 +114,7 @@ public abstract class TaskCore<T extends @Nullable Object>
   TaskCore(Engine engine, long id, @Nullable String name, Object body, int state) {
     this.engine = engine;
     this.id = id;
-    this.name = name;
+    this.label = name;
     this.payload = body;
     STATE.set(this, state); // plain: the task is not shared yet
   }
@@ -170,13 +178,33 @@ public abstract class TaskCore<T extends @Nullable Object>
     this.slot = slot;
   }
 
+  /** Remembers who spawns the task. Once, before anybody else knows it. */
+  final void recordSpawnSite() {
+    SpawnSites.Label found = SpawnSites.label(nameOrNull());
+    if (found != null) {
+      label = found;
+    }
+  }
+
+  private @Nullable String nameOrNull() {
+    return switch (label) {
+      case null -> null;
+      case SpawnSites.Label l -> l.name();
+      case Object name -> (String) name;
+    };
+  }
+
   /**
    * What hooks are told.
    *
    * @return a description
    */
   public final TaskMeta meta() {
-    return new TaskMeta(id(), name(), kind());
+    return new TaskMeta(
+        id(),
+        name(),
+        kind(),
+        label instanceof SpawnSites.Label l ? Optional.of(l.site()) : Optional.empty());
   }
 
   /**
@@ -344,13 +372,27 @@ public abstract class TaskCore<T extends @Nullable Object>
   /**
    * What becomes of a task whose body threw. A cancellation that passed through all of it is none
    * of its failures, be it of the task, of a scope or of a token; an interrupt only if it was ours.
-   * A bound may have had it end so, too.
+   * A bound may have had it end so, too. And so may a shutdown, by refusing or cancelling a task or
+   * a job this one waits for before this one itself was asked to stop.
    */
   final int outcomeOf(Throwable e) {
     boolean cancelled =
-        e instanceof CancelledException || (e instanceof InterruptedException && isAborted());
+        e instanceof CancelledException
+            || (e instanceof InterruptedException && isAborted())
+            || (engine.isClosing() && comesFromCancelledTask(e));
     Entry entry = entry();
     return cancelled || (entry != null && entry.isRejection(e)) ? CANCELLED : FAILED;
+  }
+
+  private static boolean comesFromCancelledTask(Throwable e) {
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof JoinException join && join.isCancelled()) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /**
@@ -383,12 +425,12 @@ public abstract class TaskCore<T extends @Nullable Object>
 
   @Override
   public final Optional<String> name() {
-    return Optional.ofNullable(name);
+    return Optional.ofNullable(nameOrNull());
   }
 
   /** Whether it has a name; makes no object to ask. */
   final boolean isNamed() {
-    return name != null;
+    return label != null && nameOrNull() != null;
   }
 
   @Override
@@ -515,27 +557,37 @@ public abstract class TaskCore<T extends @Nullable Object>
     int s = addBits(JOINED);
     Object result = payload;
     if ((s & FAILED) != 0) {
-      throw JoinException.failed(id(), name, (Throwable) Objects.requireNonNull(result));
+      throw JoinException.failed(id(), nameOrNull(), (Throwable) Objects.requireNonNull(result));
     }
     if ((s & CANCELLED) != 0) {
       // Of a task that a shutdown concluded, the payload is still the body, or anything.
-      throw JoinException.cancelled(id(), name, result instanceof Throwable t ? t : null);
+      throw JoinException.cancelled(id(), nameOrNull(), result instanceof Throwable t ? t : null);
     }
     if ((s & GIVEN_UP) != 0) {
-      throw JoinException.cancelled(id(), name, new CancelledException(VALUE_GIVEN_UP));
+      throw JoinException.cancelled(id(), nameOrNull(), new CancelledException(VALUE_GIVEN_UP));
     }
     return (T) result;
   }
 
   @Override
   public String toString() {
+    String name = nameOrNull();
     return "Task[" + id + (name == null ? "" : ", " + name) + ", " + describe() + "]";
   }
 
   /**
-   * What the task is doing, in a word.
+   * Where the task is.
    *
-   * @return a word for people
+   * @return its stack, innermost frame first; empty if it has none of its own
+   */
+  public StackTraceElement[] stack() {
+    return NO_STACK;
+  }
+
+  /**
+   * What the task is doing, in a word; of one that waits also what for, if that is known.
+   *
+   * @return words for people
    */
   public String describe() {
     int s = state;
@@ -549,14 +601,25 @@ public abstract class TaskCore<T extends @Nullable Object>
     if ((s & CANCELLED) != 0) {
       return "cancelled";
     }
-    return (s & COMPLETE) != 0 ? "done" : (s & RUNNING) != 0 ? "running" : "waiting";
+    return (s & COMPLETE) != 0 ? "done" : (s & RUNNING) != 0 ? "running" : waitingFor(payload);
+  }
+
+  static String waitingFor(@Nullable Object computation) {
+    String what = Awaited.of(computation);
+    return what.isEmpty() ? "waiting" : "waiting for " + what;
   }
 
   /**
    * Waiting for the outcome. Giving up takes JOINING back, also for others who still wait: then a
    * failure is on the list of those to report, and they take it from there.
    */
-  private final class Join implements Async<T> {
+  private final class Join implements Async<T>, Awaited {
+    @Override
+    public String awaited() {
+      String name = nameOrNull();
+      return "task " + id + (name == null ? "" : " (" + name + ")");
+    }
+
     @Override
     public void cancel() {
       disclaim();

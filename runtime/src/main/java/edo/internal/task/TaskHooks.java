@@ -8,12 +8,14 @@ import java.util.function.Consumer;
  * The user's callbacks around tasks; all four present, doing nothing by default. A callback that
  * throws is reported by the caller and otherwise ignored.
  *
+ * @param spawnSites whether tasks remember who spawned them
  * @param onSpawn before a task is queued for the first time
  * @param onTerminate after it is over
  * @param beforePoll before each poll or run
  * @param afterPoll after each poll or run
  */
 public record TaskHooks(
+    boolean spawnSites,
     Consumer<TaskMeta> onSpawn,
     Consumer<TaskMeta> onTerminate,
     Consumer<TaskMeta> beforePoll,
@@ -27,11 +29,14 @@ public record TaskHooks(
   }
 
   /**
-   * Calls the spawn hook.
+   * Calls the spawn hook. On the stack of whoever spawns.
    *
    * @param task the new task
    */
   public void spawned(TaskCore<?> task) {
+    if (spawnSites) {
+      task.recordSpawnSite();
+    }
     call(onSpawn, task);
   }
 

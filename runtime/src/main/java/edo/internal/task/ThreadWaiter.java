@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.WakerSet;
 import edo.task.Async;
 import edo.task.CancelledException;
@@ -64,7 +65,7 @@ public final class ThreadWaiter extends Context implements Waker, WakerSet.Morta
         LockSupport.park(this);
         if (thread.isInterrupted()) {
           op.cancel();
-          throw new CancelledException("the waiting thread was interrupted");
+          throw new CancelledException(Awaited.explain("the thread was interrupted", op));
         }
       }
     }

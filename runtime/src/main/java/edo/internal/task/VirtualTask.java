@@ -1,5 +1,6 @@
 package edo.internal.task;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Entry;
 import edo.internal.seam.Host;
 import edo.internal.seam.TaskControl;
@@ -174,30 +175,27 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     }
   }
 
-  /**
-   * Where the task is, seen from outside.
-   *
-   * @return its stack, innermost frame first; empty before it starts and after it ends
-   */
+  @Override
   public StackTraceElement[] stack() {
     Strand s = strand;
     if (s == null) {
-      return new StackTraceElement[0];
+      return NO_STACK;
     }
     StackTraceElement[] stack = s.thread().getStackTrace();
     // The thread may have gone on to another task meanwhile, and then the stack is that one's.
-    return isFinished() ? new StackTraceElement[0] : stack;
+    return isFinished() ? NO_STACK : stack;
   }
 
   @Override
   public String describe() {
     Strand s = strand;
-    return s == null || isFinished()
-        ? super.describe()
-        : switch (s.thread().getState()) {
-          case WAITING, TIMED_WAITING, BLOCKED -> "waiting";
-          default -> "running";
-        };
+    if (s == null || isFinished()) {
+      return super.describe();
+    }
+    return switch (s.thread().getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> waitingFor(s.awaiting);
+      default -> "running";
+    };
   }
 
   private boolean end(@Nullable Object outcome, int how) {
@@ -340,7 +338,9 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
         on.giveWay();
         continue;
       }
+      on.awaiting = op;
       on.park();
+      on.awaiting = null;
       if (Thread.interrupted() && (state & SIGNAL) == 0) {
         // Somebody interrupted the thread itself: that is a request to stop, and like ours it
         // lasts.
@@ -350,11 +350,14 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
   }
 
   private void throwIfCancelled(Async<?> op) {
+    boolean goesOn = false;
     try {
-      checkCancelled();
-    } catch (CancelledException | DeadlineException e) {
-      op.cancel();
-      throw e;
+      checkCancelled(op);
+      goesOn = true;
+    } finally {
+      if (!goesOn) {
+        op.cancel();
+      }
     }
   }
 
@@ -385,6 +388,10 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
 
   @Override
   public void checkCancelled() {
+    checkCancelled(null);
+  }
+
+  private void checkCancelled(@Nullable Async<?> op) {
     if ((state & SIGNAL) == 0) {
       return;
     }
@@ -399,7 +406,7 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
       return;
     }
     if (by instanceof CancelScope deadline) {
-      throw new DeadlineException(deadline.message);
+      throw new DeadlineException(Awaited.explain(deadline.message, op));
     }
     throw new CancelledException("this task was cancelled");
   }
@@ -506,6 +513,20 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     try {
       return body.call();
     } finally {
+      on.restore(left);
+    }
+  }
+
+  @Override
+  public <R extends @Nullable Object> R unconstrained(Callable<R> body) throws Exception {
+    Strand on = Objects.requireNonNull(strand);
+    int units = on.sliceUnits;
+    int left = on.unlimited();
+    on.sliceUnits = Strand.NO_LIMIT; // also after a wait
+    try {
+      return body.call();
+    } finally {
+      on.sliceUnits = units;
       on.restore(left);
     }
   }

@@ -34,15 +34,17 @@ class StashTest {
               runtime.within(() -> Objects.requireNonNull(Ambient.provider().currentHost()));
       var failure = new AtomicReference<Throwable>();
       var over = new CountDownLatch(1);
-      scheduler.inject(() -> {
-        try {
-          hog(scheduler);
-        } catch (Throwable e) {
-          failure.set(e);
-        } finally {
-          over.countDown();
-        }
-      });
+      scheduler
+          .dispatch()
+          .inject(() -> {
+            try {
+              hog(scheduler);
+            } catch (Throwable e) {
+              failure.set(e);
+            } finally {
+              over.countDown();
+            }
+          });
       Await.latch(over);
       if (failure.get() != null) {
         throw new AssertionError(failure.get());

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * there is alone.
  *
  * <p>An operation may ask for a direction. The first one there has the direction's bit, and with it
- * the exclusive use of what belongs to the direction (the errno memory of a {@link StreamFd}, the
+ * the exclusive use of what belongs to the direction (the errno memory of an {@link IoFd}, the
  * event memory of an {@link EpollPoller}); the others do without.
  *
  * <pre>
@@ -47,6 +47,9 @@ class Descriptor {
   static final int WRITER = 1 << 29;
   private static final int CLOSED = 1 << 31;
   private static final int ONE = 1;
+
+  /** The ticket of an operation without a direction. */
+  static final int PLAIN = ONE;
 
   private static final System.Logger LOG = System.getLogger("edo.reactor");
   private static final AtomicBoolean REPORTED = new AtomicBoolean();
@@ -114,6 +117,11 @@ class Descriptor {
     if (left == CLOSED) {
       free();
     }
+  }
+
+  /** Whether it is closed and nobody is inside but the caller. */
+  final boolean isLast() {
+    return state == (CLOSED | ONE);
   }
 
   /** Lets nobody in any more, and frees the descriptor now or when the last one has left. */

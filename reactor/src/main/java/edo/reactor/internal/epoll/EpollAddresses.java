@@ -1,13 +1,13 @@
 package edo.reactor.internal.epoll;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** The two addresses of an open socket. */
 final class EpollAddresses {
   private EpollAddresses() {}
 
-  static InetSocketAddress local(Descriptor socket) throws IOException {
+  static SocketAddress local(Descriptor socket) throws IOException {
     int ticket = socket.enter();
     CallScratch scratch = CallScratch.take();
     try {
@@ -17,14 +17,14 @@ final class EpollAddresses {
       if (result < 0) {
         throw Errno.failure(-result, "local address");
       }
-      return SocketAddresses.decode(scratch.address);
+      return SocketAddresses.decode(scratch.address, scratch.lengthSet());
     } finally {
       scratch.giveBack();
       socket.exit(ticket);
     }
   }
 
-  static InetSocketAddress peer(Descriptor socket) throws IOException {
+  static SocketAddress peer(Descriptor socket) throws IOException {
     int ticket = socket.enter();
     CallScratch scratch = CallScratch.take();
     try {
@@ -32,7 +32,7 @@ final class EpollAddresses {
       if (result < 0) {
         throw Errno.failure(-result, "peer address");
       }
-      return SocketAddresses.decode(scratch.address);
+      return SocketAddresses.decode(scratch.address, scratch.lengthSet());
     } finally {
       scratch.giveBack();
       socket.exit(ticket);

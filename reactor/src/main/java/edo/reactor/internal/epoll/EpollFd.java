@@ -16,6 +16,11 @@ public final class EpollFd {
     descriptor = new Descriptor(fd);
   }
 
+  /** The readiness of a descriptor of ours. */
+  EpollFd(Descriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
   /**
    * The descriptor.
    *

@@ -4,7 +4,7 @@ import edo.reactor.ListenerSource;
 import edo.reactor.Registry;
 import edo.reactor.StreamSource;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,7 +49,8 @@ public final class EpollListener extends ListenerSource {
   private static EpollStream accepted(int fd, CallScratch scratch) throws IOException {
     var stream = new StreamFd(fd, true);
     try {
-      return EpollStream.connected(stream, SocketAddresses.decode(scratch.address));
+      return EpollStream.connected(
+          stream, SocketAddresses.decode(scratch.address, scratch.lengthSet()));
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;
@@ -72,7 +73,7 @@ public final class EpollListener extends ListenerSource {
   }
 
   @Override
-  public InetSocketAddress localAddress() throws IOException {
+  public SocketAddress localAddress() throws IOException {
     return EpollAddresses.local(socket);
   }
 

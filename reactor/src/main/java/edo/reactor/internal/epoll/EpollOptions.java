@@ -3,9 +3,10 @@ package edo.reactor.internal.epoll;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import edo.reactor.TcpOptions;
+import edo.reactor.ExtraSocketOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.NetworkInterface;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ final class EpollOptions {
   private static final int SOL_TCP = 6;
   private static final int SOL_IPV6 = 41;
   private static final int SO_ERROR = 4;
+  private static final int SO_PEERCRED = 17;
   private static final int SO_DOMAIN = 39;
   private static final int MAX_LINGER = 65_535;
   private static final int MAX_DEVICE_NAME = 15;
@@ -30,7 +32,9 @@ final class EpollOptions {
     /** Linux reports twice the size that was set, to account for its own overhead. */
     BUFFER_SIZE,
     LINGER,
-    NAME
+    NAME,
+    /** By its index; to be set only. */
+    INTERFACE
   }
 
   /** An option's number with IPv4 and with IPv6; most are the same. */
@@ -54,11 +58,21 @@ final class EpollOptions {
           Map.entry(StandardSocketOptions.SO_RCVBUF, new Spec(Kind.BUFFER_SIZE, SOL_SOCKET, 8)),
           Map.entry(StandardSocketOptions.SO_LINGER, new Spec(Kind.LINGER, SOL_SOCKET, 13)),
           Map.entry(StandardSocketOptions.IP_TOS, new Spec(Kind.BYTE, SOL_IP, 1, SOL_IPV6, 67)),
-          Map.entry(TcpOptions.QUICKACK, new Spec(Kind.FLAG, SOL_TCP, 12)),
-          Map.entry(TcpOptions.TTL, new Spec(Kind.NUMBER, SOL_IP, 2, SOL_IPV6, 16)),
-          Map.entry(TcpOptions.TCLASS_V6, new Spec(Kind.BYTE, SOL_IPV6, 67)),
-          Map.entry(TcpOptions.V6_ONLY, new Spec(Kind.FLAG, SOL_IPV6, 26)),
-          Map.entry(TcpOptions.BIND_DEVICE, new Spec(Kind.NAME, SOL_SOCKET, 25)));
+          Map.entry(StandardSocketOptions.SO_BROADCAST, new Spec(Kind.FLAG, SOL_SOCKET, 6)),
+          Map.entry(
+              StandardSocketOptions.IP_MULTICAST_LOOP,
+              new Spec(Kind.FLAG, SOL_IP, 34, SOL_IPV6, 19)),
+          Map.entry(
+              StandardSocketOptions.IP_MULTICAST_TTL,
+              new Spec(Kind.NUMBER, SOL_IP, 33, SOL_IPV6, 18)),
+          Map.entry(
+              StandardSocketOptions.IP_MULTICAST_IF,
+              new Spec(Kind.INTERFACE, SOL_IP, 32, SOL_IPV6, 17)),
+          Map.entry(ExtraSocketOptions.QUICKACK, new Spec(Kind.FLAG, SOL_TCP, 12)),
+          Map.entry(ExtraSocketOptions.TTL, new Spec(Kind.NUMBER, SOL_IP, 2, SOL_IPV6, 16)),
+          Map.entry(ExtraSocketOptions.TCLASS_V6, new Spec(Kind.BYTE, SOL_IPV6, 67)),
+          Map.entry(ExtraSocketOptions.V6_ONLY, new Spec(Kind.FLAG, SOL_IPV6, 26)),
+          Map.entry(ExtraSocketOptions.BIND_DEVICE, new Spec(Kind.NAME, SOL_SOCKET, 25)));
 
   private EpollOptions() {}
 
@@ -68,7 +82,7 @@ final class EpollOptions {
     CallScratch scratch = CallScratch.take();
     try {
       boolean v6 = spec.dependsOnFamily() && isV6(socket, scratch);
-      int length = encode(spec.kind, option, value, scratch);
+      int length = encode(spec.kind, option, value, v6, scratch);
       check(
           LinuxNative.setsockopt(
               scratch.errno,
@@ -116,10 +130,27 @@ final class EpollOptions {
     return errno == 0 ? Optional.empty() : Optional.of(Errno.failure(errno, "the socket failed"));
   }
 
+  /** The credentials of a Unix socket's peer: process, user and group. */
+  static int[] peerCredentials(Descriptor socket) throws IOException {
+    int ticket = socket.enter();
+    CallScratch scratch = CallScratch.take();
+    try {
+      read(socket, scratch, SOL_SOCKET, SO_PEERCRED, "SO_PEERCRED");
+      return new int[] {
+        scratch.value.get(JAVA_INT, 0),
+        scratch.value.get(JAVA_INT, 4),
+        scratch.value.get(JAVA_INT, 8)
+      };
+    } finally {
+      scratch.giveBack();
+      socket.exit(ticket);
+    }
+  }
+
   private static Spec spec(SocketOption<?> option) {
     Spec spec = SPECS.get(option);
     if (spec == null) {
-      throw new UnsupportedOperationException("a TCP socket has no option " + option.name());
+      throw new UnsupportedOperationException("this socket has no option " + option.name());
     }
     return spec;
   }
@@ -150,7 +181,8 @@ final class EpollOptions {
     }
   }
 
-  private static int encode(Kind kind, SocketOption<?> option, Object value, CallScratch into) {
+  private static int encode(
+      Kind kind, SocketOption<?> option, Object value, boolean v6, CallScratch into) {
     switch (kind) {
       case FLAG -> into.value.set(JAVA_INT, 0, (Boolean) value ? 1 : 0);
       case NUMBER -> into.value.set(JAVA_INT, 0, (Integer) value);
@@ -162,6 +194,11 @@ final class EpollOptions {
         into.value.set(JAVA_INT, 0, seconds < 0 ? 0 : 1);
         into.value.set(JAVA_INT, 4, Math.clamp(seconds, 0, MAX_LINGER));
         return 8;
+      }
+      case INTERFACE -> {
+        into.value.fill((byte) 0); // an ip_mreqn with IPv4, the bare index with IPv6
+        into.value.set(JAVA_INT, v6 ? 0 : 8, ((NetworkInterface) value).getIndex());
+        return v6 ? 4 : 12;
       }
       case NAME -> {
         byte[] name = ((String) value).getBytes(StandardCharsets.UTF_8);
@@ -190,6 +227,8 @@ final class EpollOptions {
     return switch (kind) {
       case FLAG -> number != 0;
       case NUMBER, BYTE -> number;
+      case INTERFACE ->
+          throw new UnsupportedOperationException("Linux does not tell this option: it can be set");
       case BUFFER_SIZE -> number / 2;
       case LINGER -> number == 0 ? -1 : from.value.get(JAVA_INT, 4);
       case NAME -> {

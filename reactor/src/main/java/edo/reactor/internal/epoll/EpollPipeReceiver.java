@@ -25,6 +25,11 @@ public final class EpollPipeReceiver extends PipeReceiver {
   }
 
   @Override
+  public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
+    return pipe.read(buffers, offset, length);
+  }
+
+  @Override
   public OptionalInt fd() {
     return pipe.fdIfOpen();
   }

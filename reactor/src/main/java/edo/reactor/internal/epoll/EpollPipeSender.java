@@ -25,6 +25,11 @@ public final class EpollPipeSender extends PipeSender {
   }
 
   @Override
+  public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
+    return pipe.write(buffers, offset, length);
+  }
+
+  @Override
   public OptionalInt fd() {
     return pipe.fdIfOpen();
   }

@@ -2,8 +2,9 @@ package edo.reactor.internal.epoll;
 
 import edo.reactor.Registry;
 import edo.reactor.StreamSource;
+import edo.reactor.UnixCredentials;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -11,10 +12,10 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A TCP connection. */
+/** A connection. */
 public final class EpollStream extends StreamSource {
-  private static final int SHUT_RD = 0;
-  private static final int SHUT_WR = 1;
+  static final int SHUT_RD = 0;
+  static final int SHUT_WR = 1;
 
   /** Value of {@link #connect}; a positive value is the error number with which it failed. */
   private static final int CONNECTED = 0;
@@ -23,23 +24,23 @@ public final class EpollStream extends StreamSource {
   private static final int CONNECTING = -1;
 
   private final StreamFd socket;
-  private final InetSocketAddress peer;
+  private final SocketAddress peer;
 
   // Goes from CONNECTING to one of the others once. The kernel tells an error only once, so it is
   // kept here for the next who asks.
   private volatile int connect;
 
-  private EpollStream(StreamFd socket, InetSocketAddress peer, int connect) {
+  private EpollStream(StreamFd socket, SocketAddress peer, int connect) {
     this.socket = socket;
     this.peer = peer;
     this.connect = connect;
   }
 
-  static EpollStream connecting(StreamFd socket, InetSocketAddress peer) {
+  static EpollStream connecting(StreamFd socket, SocketAddress peer) {
     return new EpollStream(socket, peer, CONNECTING);
   }
 
-  static EpollStream connected(StreamFd socket, InetSocketAddress peer) {
+  static EpollStream connected(StreamFd socket, SocketAddress peer) {
     return new EpollStream(socket, peer, CONNECTED);
   }
 
@@ -57,7 +58,7 @@ public final class EpollStream extends StreamSource {
     }
     int state = connect;
     if (state > 0) {
-      throw Errno.failure(state, "connect to " + peer);
+      throw Errno.connectFailure(state, peer);
     }
     return state == CONNECTED;
   }
@@ -104,15 +105,15 @@ public final class EpollStream extends StreamSource {
 
   @Override
   public void shutdownInput() throws IOException {
-    shutdown(SHUT_RD);
+    shutdown(socket, SHUT_RD);
   }
 
   @Override
   public void shutdownOutput() throws IOException {
-    shutdown(SHUT_WR);
+    shutdown(socket, SHUT_WR);
   }
 
-  private void shutdown(int how) throws IOException {
+  static void shutdown(Descriptor socket, int how) throws IOException {
     int ticket = socket.enter();
     CallScratch scratch = CallScratch.take();
     try {
@@ -127,12 +128,12 @@ public final class EpollStream extends StreamSource {
   }
 
   @Override
-  public InetSocketAddress localAddress() throws IOException {
+  public SocketAddress localAddress() throws IOException {
     return EpollAddresses.local(socket);
   }
 
   @Override
-  public InetSocketAddress peerAddress() throws IOException {
+  public SocketAddress peerAddress() throws IOException {
     if (socket.isClosed()) {
       throw new ClosedChannelException();
     }
@@ -140,6 +141,16 @@ public final class EpollStream extends StreamSource {
       throw new SocketException("Not connected yet: wait for a writable event from " + peer);
     }
     return peer;
+  }
+
+  @Override
+  public UnixCredentials peerCredentials() throws IOException {
+    int[] told = EpollOptions.peerCredentials(socket);
+    if (told[1] == -1) {
+      throw new SocketException("only Unix connections have credentials, not one to " + peer);
+    }
+    return new UnixCredentials(
+        told[1], told[2], told[0] == 0 ? OptionalInt.empty() : OptionalInt.of(told[0]));
   }
 
   @Override

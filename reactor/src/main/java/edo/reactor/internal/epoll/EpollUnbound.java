@@ -1,10 +1,13 @@
 package edo.reactor.internal.epoll;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import edo.reactor.ListenerSource;
 import edo.reactor.StreamSource;
 import edo.reactor.UnboundSocket;
+import edo.reactor.UnixAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 
 /** A socket before listen or connect. */
@@ -28,18 +31,47 @@ public final class EpollUnbound extends UnboundSocket {
   }
 
   static EpollUnbound open(int family) throws IOException {
+    return new EpollUnbound(family, new StreamFd(socket(family, SOCK_STREAM), true));
+  }
+
+  /** Makes a descriptor. */
+  static int socket(int family, int type) throws IOException {
     CallScratch scratch = CallScratch.take();
     int fd;
     try {
-      fd = LinuxNative.socket(scratch.errno, family, SOCK_STREAM | NONBLOCK_CLOEXEC, 0);
+      fd = LinuxNative.socket(scratch.errno, family, type | NONBLOCK_CLOEXEC, 0);
     } finally {
       scratch.giveBack();
     }
     if (fd < 0) {
-      throw Errno.failure(
-          -fd, family == SocketAddresses.AF_INET ? "open an IPv4 socket" : "open an IPv6 socket");
+      throw Errno.failure(-fd, "open " + SocketAddresses.kind(family) + " socket");
     }
-    return new EpollUnbound(family, new StreamFd(fd, true));
+    return fd;
+  }
+
+  /** Both ends of a Unix connection. */
+  static StreamSource[] pair() throws IOException {
+    int[] fds = pair(SOCK_STREAM);
+    UnixAddress none = UnixAddress.unnamed();
+    return new StreamSource[] {
+      EpollStream.connected(new StreamFd(fds[0], true), none),
+      EpollStream.connected(new StreamFd(fds[1], true), none)
+    };
+  }
+
+  static int[] pair(int type) throws IOException {
+    CallScratch scratch = CallScratch.take();
+    try {
+      int result =
+          LinuxNative.socketpair(
+              scratch.errno, SocketAddresses.AF_UNIX, type | NONBLOCK_CLOEXEC, 0, scratch.value);
+      if (result < 0) {
+        throw Errno.failure(-result, "open a pair of Unix sockets");
+      }
+      return new int[] {scratch.value.get(JAVA_INT, 0), scratch.value.get(JAVA_INT, 4)};
+    } finally {
+      scratch.giveBack();
+    }
   }
 
   private StreamFd socket() {
@@ -61,13 +93,16 @@ public final class EpollUnbound extends UnboundSocket {
   }
 
   @Override
-  public InetSocketAddress localAddress() throws IOException {
+  public SocketAddress localAddress() throws IOException {
     return EpollAddresses.local(socket());
   }
 
   @Override
-  public void bind(InetSocketAddress address) throws IOException {
-    StreamFd open = socket();
+  public void bind(SocketAddress address) throws IOException {
+    bind(socket(), family, address);
+  }
+
+  static void bind(Descriptor open, int family, SocketAddress address) throws IOException {
     int ticket = open.enter();
     CallScratch scratch = CallScratch.take();
     try {
@@ -76,6 +111,19 @@ public final class EpollUnbound extends UnboundSocket {
       if (result < 0) {
         throw Errno.failure(-result, "bind to " + address);
       }
+    } finally {
+      scratch.giveBack();
+      open.exit(ticket);
+    }
+  }
+
+  /** Connects; answers 0 or a negative error number. */
+  static int connect(Descriptor open, int family, SocketAddress address) throws IOException {
+    int ticket = open.enter();
+    CallScratch scratch = CallScratch.take();
+    try {
+      int length = SocketAddresses.encode(address, family, scratch.address);
+      return LinuxNative.connect(scratch.errno, open.number(), scratch.address, length);
     } finally {
       scratch.giveBack();
       open.exit(ticket);
@@ -106,25 +154,16 @@ public final class EpollUnbound extends UnboundSocket {
   }
 
   @Override
-  public StreamSource connect(InetSocketAddress address) throws IOException {
+  public StreamSource connect(SocketAddress address) throws IOException {
     StreamFd open = socket();
-    int ticket = open.enter();
-    CallScratch scratch = CallScratch.take();
-    int result;
-    try {
-      int length = SocketAddresses.encode(address, family, scratch.address);
-      result = LinuxNative.connect(scratch.errno, open.number(), scratch.address, length);
-    } finally {
-      scratch.giveBack();
-      open.exit(ticket);
-    }
+    int result = connect(open, family, address);
     // After EINTR the kernel goes on connecting, as after EINPROGRESS.
     if (result == 0 || result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
       handedOver = true;
-      return EpollStream.connecting(open, address);
+      return EpollStream.connecting(open, SocketAddresses.ours(address));
     }
     open.close();
-    throw Errno.failure(-result, "connect to " + address);
+    throw Errno.connectFailure(-result, address);
   }
 
   @Override

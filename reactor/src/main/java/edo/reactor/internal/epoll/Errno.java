@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketAddress;
 import java.net.SocketException;
 
 /**
@@ -18,10 +19,13 @@ final class Errno {
   static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int EINTR = 4;
+  static final int EIO = 5;
+  static final int ENXIO = 6;
   static final int EBADF = 9;
   static final int EAGAIN = 11;
   static final int ENOMEM = 12;
   static final int EACCES = 13;
+  static final int EBUSY = 16;
   static final int EEXIST = 17;
   static final int ENODEV = 19;
   static final int EINVAL = 22;
@@ -29,8 +33,14 @@ final class Errno {
   static final int EMFILE = 24;
   static final int ENOSPC = 28;
   static final int EPIPE = 32;
+  static final int ENOSYS = 38;
   static final int EPROTO = 71;
+  static final int ENOTSOCK = 88;
+  static final int EDESTADDRREQ = 89;
+  static final int EMSGSIZE = 90;
+  static final int EPROTOTYPE = 91;
   static final int ENOPROTOOPT = 92;
+  static final int EOPNOTSUPP = 95;
   static final int EAFNOSUPPORT = 97;
   static final int EADDRINUSE = 98;
   static final int EADDRNOTAVAIL = 99;
@@ -39,11 +49,13 @@ final class Errno {
   static final int ECONNABORTED = 103;
   static final int ECONNRESET = 104;
   static final int ENOBUFS = 105;
+  static final int EISCONN = 106;
   static final int ENOTCONN = 107;
   static final int ETIMEDOUT = 110;
   static final int ECONNREFUSED = 111;
   static final int EHOSTUNREACH = 113;
   static final int EINPROGRESS = 115;
+  static final int ECANCELED = 125;
 
   private Errno() {}
 
@@ -73,7 +85,8 @@ final class Errno {
       case EHOSTUNREACH -> new NoRouteToHostException("No route to host: " + doing);
       case ENETUNREACH -> new NoRouteToHostException("Network is unreachable: " + doing);
       case EADDRINUSE ->
-          new BindException("Address already in use: " + doing + "; pick another port, or 0");
+          new BindException(
+              "Address already in use: " + doing + "; pick another port, or 0, or another path");
       case EADDRNOTAVAIL ->
           new BindException("Cannot assign requested address: " + doing + "; not of this machine");
       case EMFILE ->
@@ -91,7 +104,24 @@ final class Errno {
       case EPROTO -> new ProtocolException("Protocol error: " + doing);
       case EACCES, EPERM -> new SocketException("Permission denied: " + doing);
       case ENOTCONN -> new SocketException("Not connected: " + doing);
+      case EDESTADDRREQ ->
+          new SocketException("Not connected: " + doing + "; connect first, or give an address");
+      case EMSGSIZE ->
+          new SocketException("Message too long: " + doing + "; a datagram is sent whole or not");
       default -> new SocketException(name(errno) + ": " + doing);
+    };
+  }
+
+  /** The exception for a connect that failed. */
+  static IOException connectFailure(int errno, SocketAddress to) {
+    return switch (errno) {
+      case ENOENT ->
+          new ConnectException("No such file or directory: connect to " + to + "; does it listen?");
+      case EAGAIN ->
+          new ConnectException("The queue is full: connect to " + to + "; try again after a pause");
+      case EPROTOTYPE ->
+          new ConnectException("Wrong kind of socket: " + to + " is not of the kind of this one");
+      default -> failure(errno, "connect to " + to);
     };
   }
 
@@ -99,10 +129,14 @@ final class Errno {
     return switch (errno) {
       case ENOENT -> "No such entry";
       case EBADF -> "Bad file descriptor";
+      case ENXIO -> "No such device or address";
       case EEXIST -> "Exists already";
       case ENODEV -> "No such device";
       case EINVAL -> "Invalid argument";
       case ENOPROTOOPT -> "Option not available";
+      case EPROTOTYPE -> "Wrong kind of socket";
+      case EOPNOTSUPP -> "Operation not supported";
+      case EISCONN -> "Connected already";
       case EAFNOSUPPORT -> "Address family not supported";
       case ENETDOWN -> "Network is down";
       case ECONNABORTED -> "Connection aborted";

@@ -24,7 +24,7 @@ import java.nio.ByteBuffer;
  */
 @SuppressWarnings("restricted") // The one place for it; Backend.isAvailable asks for permission.
 final class LinuxNative {
-  private static final Linker LINKER = Linker.nativeLinker();
+  static final Linker LINKER = Linker.nativeLinker();
 
   private static final FunctionDescriptor INT_INT = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
   private static final FunctionDescriptor INT_INT2 =
@@ -50,6 +50,8 @@ final class LinuxNative {
   private static final MethodHandle PIPE2 =
       bind("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle SOCKET = bind("socket", INT_INT3);
+  private static final MethodHandle SOCKETPAIR =
+      bind("socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle BIND = bind("bind", INT_INT_PTR_INT);
   private static final MethodHandle LISTEN = bind("listen", INT_INT2);
   private static final MethodHandle CONNECT = bind("connect", INT_INT_PTR_INT);
@@ -67,8 +69,42 @@ final class LinuxNative {
           "setsockopt",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
+  // The C declarations of these two end with "...".
+  private static final MethodHandle OPEN =
+      LINKER.downcallHandle(
+          find("open"),
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+          Linker.Option.captureCallState("errno"),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle FCNTL =
+      LINKER.downcallHandle(
+          find("fcntl"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.captureCallState("errno"),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle STATX =
+      bind(
+          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+  private static final MethodHandle RECVMMSG =
+      bind(
+          "recvmmsg",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle SENDMMSG =
+      bind("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+
   private static final MethodHandle RECV = bindCritical("recv", TRANSFER_FLAGS);
   private static final MethodHandle SEND = bindCritical("send", TRANSFER_FLAGS);
+  private static final MethodHandle RECVFROM =
+      bindCritical(
+          "recvfrom",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SENDTO =
+      bindCritical(
+          "sendto",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle READ = bindCritical("read", TRANSFER);
   private static final MethodHandle WRITE = bindCritical("write", TRANSFER);
 
@@ -78,7 +114,7 @@ final class LinuxNative {
 
   private LinuxNative() {}
 
-  private static MethodHandle bind(String name, FunctionDescriptor type) {
+  static MethodHandle bind(String name, FunctionDescriptor type) {
     return LINKER.downcallHandle(find(name), type, Linker.Option.captureCallState("errno"));
   }
 
@@ -87,7 +123,7 @@ final class LinuxNative {
         find(name), type, Linker.Option.captureCallState("errno"), Linker.Option.critical(true));
   }
 
-  private static MemorySegment find(String name) {
+  static MemorySegment find(String name) {
     return LINKER
         .defaultLookup()
         .find(name)
@@ -101,13 +137,13 @@ final class LinuxNative {
     return MemorySegment.ofArray(new int[1]);
   }
 
-  private static int result(long result, MemorySegment errno) {
+  static int result(long result, MemorySegment errno) {
     return result >= 0 ? (int) result : -errno.get(JAVA_INT, 0);
   }
 
   // A handle's type says Throwable. What comes is about memory that is not to be had: a buffer of a
   // closed arena, or of another thread's.
-  private static RuntimeException rethrown(Throwable thrown) {
+  static RuntimeException rethrown(Throwable thrown) {
     return switch (thrown) {
       case Error error -> throw error;
       case RuntimeException exception -> exception;
@@ -164,9 +200,43 @@ final class LinuxNative {
     }
   }
 
+  static int open(MemorySegment errno, MemorySegment path, int flags) {
+    try {
+      return result((int) OPEN.invokeExact(errno, path, flags), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int fcntl(MemorySegment errno, int fd, int command, int value) {
+    try {
+      return result((int) FCNTL.invokeExact(errno, fd, command, value), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int statx(
+      MemorySegment errno, int fd, MemorySegment path, int flags, int mask, MemorySegment into) {
+    try {
+      return result((int) STATX.invokeExact(errno, fd, path, flags, mask, into), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
   static int socket(MemorySegment errno, int family, int type, int protocol) {
     try {
       return result((int) SOCKET.invokeExact(errno, family, type, protocol), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int socketpair(
+      MemorySegment errno, int family, int type, int protocol, MemorySegment fds) {
+    try {
+      return result((int) SOCKETPAIR.invokeExact(errno, family, type, protocol, fds), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -242,6 +312,23 @@ final class LinuxNative {
       MemorySegment errno, int fd, int level, int name, MemorySegment value, int length) {
     try {
       return result((int) SETSOCKOPT.invokeExact(errno, fd, level, name, value, length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int recvmmsg(MemorySegment errno, int fd, MemorySegment headers, int count, int flags) {
+    try {
+      return result(
+          (int) RECVMMSG.invokeExact(errno, fd, headers, count, flags, MemorySegment.NULL), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int sendmmsg(MemorySegment errno, int fd, MemorySegment headers, int count, int flags) {
+    try {
+      return result((int) SENDMMSG.invokeExact(errno, fd, headers, count, flags), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -325,6 +412,78 @@ final class LinuxNative {
     try {
       MemorySegment memory = MemorySegment.ofBuffer(buffer);
       return result((long) WRITE.invokeExact(errno, fd, memory, (long) length), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int recvfrom(
+      MemorySegment errno,
+      int fd,
+      byte[] array,
+      int offset,
+      int length,
+      int flags,
+      MemorySegment from,
+      MemorySegment fromLength) {
+    try {
+      MemorySegment memory = memory(array, offset);
+      return result(
+          (long) RECVFROM.invokeExact(errno, fd, memory, (long) length, flags, from, fromLength),
+          errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int sendto(
+      MemorySegment errno,
+      int fd,
+      byte[] array,
+      int offset,
+      int length,
+      int flags,
+      MemorySegment to,
+      int toLength) {
+    try {
+      MemorySegment memory = memory(array, offset);
+      return result(
+          (long) SENDTO.invokeExact(errno, fd, memory, (long) length, flags, to, toLength), errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int recvfrom(
+      MemorySegment errno,
+      int fd,
+      ByteBuffer buffer,
+      int length,
+      int flags,
+      MemorySegment from,
+      MemorySegment fromLength) {
+    try {
+      MemorySegment memory = MemorySegment.ofBuffer(buffer);
+      return result(
+          (long) RECVFROM.invokeExact(errno, fd, memory, (long) length, flags, from, fromLength),
+          errno);
+    } catch (Throwable thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  static int sendto(
+      MemorySegment errno,
+      int fd,
+      ByteBuffer buffer,
+      int length,
+      int flags,
+      MemorySegment to,
+      int toLength) {
+    try {
+      MemorySegment memory = MemorySegment.ofBuffer(buffer);
+      return result(
+          (long) SENDTO.invokeExact(errno, fd, memory, (long) length, flags, to, toLength), errno);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }

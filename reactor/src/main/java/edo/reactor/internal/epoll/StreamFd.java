@@ -9,36 +9,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A non-blocking descriptor that bytes go in and out of: a socket, or one end of a pipe.
- *
- * <p>One read or write is one system call and two atomic instructions, and allocates nothing: the
- * array is lent to the kernel as it is, and errno lands in memory of this object, a piece for each
- * direction, which belongs to whoever has the direction's bit in {@link Descriptor}. A second
- * operation in the same direction at the same time brings its own.
- *
- * <p><b>Rejected:</b> a fresh array for errno, which the compiler was seen not to remove: a
- * segment's scope survives when two fresh ones meet in one call.
+ * A non-blocking descriptor that bytes go in and out of: a socket, or one end of a pipe. The array
+ * is lent to the kernel as it is.
  */
-final class StreamFd extends Descriptor {
-  private static final int MSG_PEEK = 0x2;
-  private static final int MSG_DONTWAIT = 0x40;
-  private static final int MSG_NOSIGNAL = 0x4000;
-  private static final int SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL;
-  private static final byte[] NOTHING = {};
-
-  private static final SlotPool<byte[]> STAGING =
-      new SlotPool<>(() -> new byte[Source.MAX_TRANSFER]);
-
+final class StreamFd extends IoFd {
   private final boolean socket;
-  private final MemorySegment readErrno;
-  private final MemorySegment writeErrno;
 
   StreamFd(int fd, boolean socket) {
     super(fd);
     this.socket = socket;
-    MemorySegment errnos = MemorySegment.ofArray(new int[2]);
-    readErrno = errnos.asSlice(0, Integer.BYTES);
-    writeErrno = errnos.asSlice(Integer.BYTES, Integer.BYTES);
   }
 
   int read(byte[] array, int offset, int length) throws IOException {
@@ -107,7 +86,7 @@ final class StreamFd extends Descriptor {
       if (length == 0) {
         return 0; // recv would answer 0, which means the end.
       }
-      MemorySegment errno = (ticket & READER) != 0 ? readErrno : LinuxNative.heapErrno();
+      MemorySegment errno = readErrno(ticket);
       int limited = Math.min(length, Source.MAX_TRANSFER);
       do {
         if (!socket) {
@@ -145,7 +124,7 @@ final class StreamFd extends Descriptor {
       if (length == 0) {
         return 0;
       }
-      MemorySegment errno = (ticket & WRITER) != 0 ? writeErrno : LinuxNative.heapErrno();
+      MemorySegment errno = writeErrno(ticket);
       int limited = Math.min(length, Source.MAX_TRANSFER);
       do {
         if (!socket) {
@@ -172,7 +151,8 @@ final class StreamFd extends Descriptor {
   }
 
   // Several buffers go through one staging array. An iovec cannot hold heap arrays, and holds bare
-  // addresses, which would outlive an arena that is closed meanwhile.
+  // addresses, which would outlive an arena that is closed meanwhile. A buffer that is there twice
+  // counts once: the second time nothing of it is left.
 
   long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, buffers.length);
@@ -181,25 +161,24 @@ final class StreamFd extends Descriptor {
     if (isAllThereIs(buffers, first, end)) {
       return first == end ? read(NOTHING, 0, 0) : read(buffers[first]);
     }
-    long room = 0;
     for (int i = first; i < end; i++) {
       if (buffers[i].isReadOnly()) {
         throw new ReadOnlyBufferException();
       }
-      room += buffers[i].remaining();
     }
-    byte[] staging = STAGING.take();
+    Staging staging = Staging.take();
     try {
-      int count = read(staging, 0, (int) Math.min(room, staging.length));
-      int done = 0;
-      for (int i = first; done < count; i++) {
-        int part = Math.min(buffers[i].remaining(), count - done);
-        buffers[i].put(staging, done, part);
-        done += part;
+      int room = staging.reserve(buffers, first, end);
+      int count;
+      try {
+        count = read(staging.bytes, 0, room);
+      } finally {
+        staging.giveBack(room);
       }
+      staging.scatter(Math.max(count, 0));
       return count;
     } finally {
-      STAGING.giveBack(staging);
+      staging.release();
     }
   }
 
@@ -210,25 +189,19 @@ final class StreamFd extends Descriptor {
     if (isAllThereIs(buffers, first, end)) {
       return first == end ? write(NOTHING, 0, 0) : write(buffers[first]);
     }
-    byte[] staging = STAGING.take();
+    Staging staging = Staging.take();
     try {
-      int filled = 0;
-      for (int i = first; i < end && filled < staging.length; i++) {
-        ByteBuffer buffer = buffers[i];
-        int part = Math.min(buffer.remaining(), staging.length - filled);
-        buffer.get(buffer.position(), staging, filled, part);
-        filled += part;
+      int filled = staging.gather(buffers, first, end);
+      int sent = 0;
+      try {
+        int count = write(staging.bytes, 0, filled);
+        sent = Math.max(count, 0);
+        return count;
+      } finally {
+        staging.giveBack(filled - sent);
       }
-      int count = write(staging, 0, filled);
-      int done = 0;
-      for (int i = first; done < count; i++) {
-        int part = Math.min(buffers[i].remaining(), count - done);
-        buffers[i].position(buffers[i].position() + part);
-        done += part;
-      }
-      return count;
     } finally {
-      STAGING.giveBack(staging);
+      staging.release();
     }
   }
 

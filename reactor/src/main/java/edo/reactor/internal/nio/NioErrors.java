@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 
@@ -45,6 +46,15 @@ final class NioErrors {
       return caused(
           new ResourceExhaustedException(message + ": " + doing + "; raise the memory"), failure);
     }
+    if (message.startsWith("Unix domain path too long")) {
+      return caused(
+          new SocketException(
+              message
+                  + ": "
+                  + doing
+                  + "; java.nio takes a byte less than the system, 106 on Linux"),
+          failure);
+    }
     if (message.startsWith("Connection reset")) {
       return caused(new SocketException("Connection reset"), failure);
     }
@@ -61,6 +71,16 @@ final class NioErrors {
               ? caused(new NoRouteToHostException(message + ": " + doing), failure)
               : failure;
     };
+  }
+
+  /** The exception to throw in place of another that a connect has thrown. */
+  static IOException connecting(IOException failure, SocketAddress to) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.startsWith("No such file or directory")) {
+      return caused(
+          new ConnectException(message + ": connect to " + to + "; does it listen?"), failure);
+    }
+    return translated(failure, "connect to " + to);
   }
 
   private static <E extends IOException> E caused(E exception, IOException cause) {

@@ -5,9 +5,8 @@ import edo.reactor.Readiness;
 import edo.reactor.Registry;
 import edo.reactor.StreamSource;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -47,10 +46,7 @@ public final class NioListener extends ListenerSource {
       for (var option : inherited.entrySet()) {
         setUnchecked(accepted, option.getKey(), option.getValue());
       }
-      if (accepted.getRemoteAddress() instanceof InetSocketAddress peer) {
-        return Optional.of(new NioStream(accepted, peer));
-      }
-      throw new ClosedChannelException();
+      return Optional.of(new NioStream(accepted, NioAddresses.ofJdk(accepted.getRemoteAddress())));
     } catch (IOException | RuntimeException e) {
       accepted.close();
       throw e;
@@ -74,11 +70,8 @@ public final class NioListener extends ListenerSource {
   }
 
   @Override
-  public InetSocketAddress localAddress() throws IOException {
-    if (channel.getLocalAddress() instanceof InetSocketAddress address) {
-      return address;
-    }
-    throw new ClosedChannelException();
+  public SocketAddress localAddress() throws IOException {
+    return NioAddresses.local(channel);
   }
 
   @Override

@@ -6,6 +6,7 @@ import edo.reactor.Registry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** The reading end of a pipe. */
@@ -38,6 +39,29 @@ public final class NioPipeReceiver extends PipeReceiver {
       throw NioErrors.translated(e, "read");
     } finally {
       buffer.limit(limit);
+    }
+  }
+
+  @Override
+  public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buffers.length);
+    int first = NioRegistration.firstWithRoom(buffers, offset, offset + length);
+    if (first == offset + length) {
+      return read(ByteBuffer.allocate(0));
+    }
+    for (int i = first; i < offset + length; i++) {
+      NioRegistration.requireWritable(buffers[i]);
+    }
+    int several = NioRegistration.unrepeated(buffers, first, offset + length);
+    try {
+      long count = channel.read(buffers, first, several);
+      if (count == 0) {
+        registration.rearm(Readiness.READABLE);
+        return WOULD_BLOCK;
+      }
+      return count;
+    } catch (IOException e) {
+      throw NioErrors.translated(e, "read");
     }
   }
 

@@ -6,6 +6,7 @@ import edo.reactor.Registry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** The writing end of a pipe. */
@@ -37,6 +38,26 @@ public final class NioPipeSender extends PipeSender {
       throw NioErrors.translated(e, "write");
     } finally {
       buffer.limit(limit);
+    }
+  }
+
+  @Override
+  public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buffers.length);
+    int first = NioRegistration.firstWithRoom(buffers, offset, offset + length);
+    if (first == offset + length) {
+      return write(ByteBuffer.allocate(0));
+    }
+    int several = NioRegistration.unrepeated(buffers, first, offset + length);
+    try {
+      long count = channel.write(buffers, first, several);
+      if (count == 0) {
+        registration.rearm(Readiness.WRITABLE);
+        return WOULD_BLOCK;
+      }
+      return count;
+    } catch (IOException e) {
+      throw NioErrors.translated(e, "write");
     }
   }
 

@@ -15,6 +15,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,5 +230,30 @@ class NioRegistration {
       buffer.limit(buffer.position() + Source.MAX_TRANSFER);
     }
     return limit;
+  }
+
+  /** The first buffer with something remaining, or {@code end}. */
+  static int firstWithRoom(ByteBuffer[] buffers, int from, int end) {
+    int first = from;
+    while (first < end && !buffers[first].hasRemaining()) {
+      first++;
+    }
+    return first;
+  }
+
+  /**
+   * How many buffers one call may get: up to the first that was there before, as the JDK would take
+   * it to be another one and move the same bytes twice.
+   */
+  static int unrepeated(ByteBuffer[] buffers, int first, int end) {
+    if (end - first > 1) {
+      Set<ByteBuffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (int i = first; i < end; i++) {
+        if (!seen.add(buffers[i])) {
+          return i - first;
+        }
+      }
+    }
+    return end - first;
   }
 }

@@ -3,8 +3,9 @@ package edo.reactor.internal.nio;
 import edo.reactor.Readiness;
 import edo.reactor.Registry;
 import edo.reactor.StreamSource;
+import edo.reactor.UnixCredentials;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -15,18 +16,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A TCP connection.
+ * A connection.
  *
  * <p>A channel wants {@code finishConnect} before it moves bytes, a socket does not. So an
  * operation that comes too early finishes the connect itself.
  */
 public final class NioStream extends StreamSource {
   private final SocketChannel channel;
-  private final InetSocketAddress peer;
+  private final SocketAddress peer;
   private final PeekBuffer peeked;
   private final NioRegistration registration;
 
-  NioStream(SocketChannel channel, InetSocketAddress peer) {
+  NioStream(SocketChannel channel, SocketAddress peer) {
     this.channel = channel;
     this.peer = peer;
     peeked = new PeekBuffer(channel);
@@ -50,7 +51,7 @@ public final class NioStream extends StreamSource {
       }
       return connected;
     } catch (IOException e) {
-      throw NioErrors.translated(e, "connect to " + peer);
+      throw NioErrors.connecting(e, peer);
     }
   }
 
@@ -78,15 +79,16 @@ public final class NioStream extends StreamSource {
   @Override
   public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, buffers.length);
-    int first = firstWithRoom(buffers, offset, offset + length);
+    int first = NioRegistration.firstWithRoom(buffers, offset, offset + length);
     if (peeked.isFilled() || first == offset + length) {
       return first == offset + length ? read(ByteBuffer.allocate(0)) : read(buffers[first]);
     }
     for (int i = first; i < offset + length; i++) {
       NioRegistration.requireWritable(buffers[i]);
     }
+    int count = NioRegistration.unrepeated(buffers, first, offset + length);
     try {
-      return readResult(channel.read(buffers, first, offset + length - first), true);
+      return readResult(channel.read(buffers, first, count), true);
     } catch (NotYetConnectedException e) {
       return finishConnect() ? read(buffers, offset, length) : readResult(0, true);
     } catch (IOException e) {
@@ -117,12 +119,13 @@ public final class NioStream extends StreamSource {
   @Override
   public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, buffers.length);
-    int first = firstWithRoom(buffers, offset, offset + length);
+    int first = NioRegistration.firstWithRoom(buffers, offset, offset + length);
     if (first == offset + length) {
       return write(ByteBuffer.allocate(0));
     }
+    int count = NioRegistration.unrepeated(buffers, first, offset + length);
     try {
-      return writeResult(channel.write(buffers, first, offset + length - first), true);
+      return writeResult(channel.write(buffers, first, count), true);
     } catch (NotYetConnectedException e) {
       return finishConnect() ? write(buffers, offset, length) : writeResult(0, true);
     } catch (IOException e) {
@@ -148,14 +151,6 @@ public final class NioStream extends StreamSource {
     } finally {
       buffer.limit(limit);
     }
-  }
-
-  private static int firstWithRoom(ByteBuffer[] buffers, int from, int end) {
-    int first = from;
-    while (first < end && !buffers[first].hasRemaining()) {
-      first++;
-    }
-    return first;
   }
 
   private int readResult(int count, boolean wantsMore) {
@@ -197,19 +192,24 @@ public final class NioStream extends StreamSource {
   }
 
   @Override
-  public InetSocketAddress localAddress() throws IOException {
-    return channel.getLocalAddress() instanceof InetSocketAddress address
-        ? address
-        : new InetSocketAddress(0);
+  public SocketAddress localAddress() throws IOException {
+    return NioAddresses.local(channel);
   }
 
   @Override
-  public InetSocketAddress peerAddress() throws IOException {
+  public SocketAddress peerAddress() throws IOException {
     registration.requireOpen();
     if (!channel.isConnected() && !finishConnect()) {
       throw new SocketException("Not connected yet: wait for a writable event from " + peer);
     }
     return peer;
+  }
+
+  @Override
+  public UnixCredentials peerCredentials() throws IOException {
+    registration.requireOpen();
+    throw new UnsupportedOperationException(
+        NioSockets.NEEDS_EPOLL.formatted("java.nio does not tell who the peer is"));
   }
 
   @Override

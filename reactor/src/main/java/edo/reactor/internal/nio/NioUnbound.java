@@ -4,14 +4,15 @@ import edo.reactor.ListenerSource;
 import edo.reactor.StreamSource;
 import edo.reactor.UnboundSocket;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class NioUnbound extends UnboundSocket {
   }
 
   /** What was bound to, if that left the port open and nobody has seen which it became. */
-  private @Nullable InetSocketAddress anyPort;
+  private @Nullable SocketAddress anyPort;
 
   private NioUnbound(StandardProtocolFamily family, SocketChannel channel) {
     this.family = family;
@@ -75,31 +76,20 @@ public final class NioUnbound extends UnboundSocket {
   }
 
   @Override
-  public void bind(InetSocketAddress address) throws IOException {
-    requireUsable(address);
+  public void bind(SocketAddress address) throws IOException {
+    SocketAddress usable = NioAddresses.toJdk(address, family);
     try {
-      channel().bind(address);
-      anyPort = address.getPort() == 0 ? address : null;
+      channel().bind(usable);
+      anyPort = usable instanceof InetSocketAddress any && any.getPort() == 0 ? any : null;
     } catch (IOException e) {
       throw NioErrors.translated(e, "bind to " + address);
     }
   }
 
   @Override
-  public InetSocketAddress localAddress() throws IOException {
+  public SocketAddress localAddress() throws IOException {
     anyPort = null; // from now on it has to be this one
-    return channel().getLocalAddress() instanceof InetSocketAddress address
-        ? address
-        : new InetSocketAddress(0);
-  }
-
-  private void requireUsable(InetSocketAddress address) {
-    if (address.isUnresolved()) {
-      throw new IllegalArgumentException("address is not resolved, look it up first: " + address);
-    }
-    if (family == StandardProtocolFamily.INET && address.getAddress() instanceof Inet6Address) {
-      throw new IllegalArgumentException("an IPv4 socket has no IPv6 address: " + address);
-    }
+    return NioAddresses.ofJdk(channel().getLocalAddress());
   }
 
   @Override
@@ -109,11 +99,14 @@ public final class NioUnbound extends UnboundSocket {
     }
     // The listening channel is another one, and in between somebody else may get the port: so where
     // any port will do and nobody has asked which it is, it is picked anew.
-    InetSocketAddress any = anyPort;
+    SocketAddress any = anyPort;
     SocketAddress local = any != null ? any : channel().getLocalAddress();
     channel().close();
     handedOver = true;
     try {
+      if (local instanceof UnixDomainSocketAddress file) {
+        Files.deleteIfExists(file.getPath()); // the one that our bind has made
+      }
       return listening(local, backlog);
     } catch (IOException e) {
       throw NioErrors.translated(e, "listen on " + local);
@@ -140,15 +133,15 @@ public final class NioUnbound extends UnboundSocket {
   }
 
   @Override
-  public StreamSource connect(InetSocketAddress address) throws IOException {
-    requireUsable(address);
+  public StreamSource connect(SocketAddress address) throws IOException {
+    SocketAddress usable = NioAddresses.toJdk(address, family);
     try {
-      channel().connect(address);
+      channel().connect(usable);
       handedOver = true;
-      return new NioStream(channel, address);
+      return new NioStream(channel, NioAddresses.ofJdk(usable));
     } catch (IOException e) {
       channel.close();
-      throw NioErrors.translated(e, "connect to " + address);
+      throw NioErrors.connecting(e, address);
     }
   }
 

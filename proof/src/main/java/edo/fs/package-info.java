@@ -1,0 +1,11 @@
+/**
+ * jcstress tests of what several tasks share at an open file. Each has a twin named {@code …Broken}
+ * with the one step left out that the test is about, which must fail.
+ *
+ * <p>They lie in the package of what they test to reach it. Each class says which thread is which.
+ * Start reading at {@link edo.fs.TurnEnterVersusLeave}.
+ */
+@NullMarked
+package edo.fs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package edo.internal.task;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IZ_Result;
+
+/** {@link OnceWaker}: two wake it at once, and one of the wake-ups is passed on. */
+@JCStressTest
+@Outcome(id = "1, true", expect = ACCEPTABLE, desc = "passed on once, and over")
+@Outcome(expect = FORBIDDEN, desc = "passed on twice or not at all, or not over")
+@State
+public class OnceWakerTwice {
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final OnceWaker waker = new OnceWaker(wakes::getAndIncrement);
+
+  @Actor
+  public void one() {
+    waker.wake();
+  }
+
+  @Actor
+  public void other() {
+    waker.wake();
+  }
+
+  @Arbiter
+  public void look(IZ_Result r) {
+    r.r1 = wakes.get();
+    r.r2 = waker.isOver();
+  }
+}

@@ -1,0 +1,38 @@
+package edo.sync;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZI_Result;
+
+/** {@link SetOnce}: of two who set it at once one does. */
+@JCStressTest
+@Outcome(
+    id = {"true, false, 1", "false, true, 2"},
+    expect = ACCEPTABLE,
+    desc = "one has set it, and to its value")
+@Outcome(expect = FORBIDDEN, desc = "both have, or nobody, or to the value of the other")
+@State
+public class SetVersusSet {
+  private final SetOnce<Integer> once = new SetOnce<>();
+
+  @Actor
+  public void one(ZZI_Result r) {
+    r.r1 = once.set(1);
+  }
+
+  @Actor
+  public void other(ZZI_Result r) {
+    r.r2 = once.set(2);
+  }
+
+  @Arbiter
+  public void look(ZZI_Result r) {
+    r.r3 = once.value().orElse(0);
+  }
+}

@@ -1,0 +1,87 @@
+package edo.test;
+
+import edo.runtime.EdoRuntime;
+import edo.runtime.RuntimeMetrics;
+import edo.runtime.TaskSnapshot;
+import edo.task.TaskMeta;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Says what is left of a runtime: which tasks, who spawned them, and where they wait. */
+final class LeakReport {
+  /** How many frames of a stack are shown. */
+  private static final int FRAMES = 8;
+
+  private LeakReport() {}
+
+  /** All that a test has left behind. */
+  static String of(EdoRuntime runtime) {
+    List<TaskSnapshot> tasks = runtime.dump();
+    RuntimeMetrics m = runtime.metrics();
+    var text = new StringBuilder("the test has left something behind.");
+    if (!tasks.isEmpty()) {
+      text.append(" Tasks, to be joined, or cancelled and joined:").append(of(tasks));
+    }
+    if (m.timers() > 0) {
+      text.append("\n  timers that are armed: ").append(m.timers());
+    }
+    long sources = m.sourcesRegistered() - m.sourcesDeregistered();
+    if (sources > 0) {
+      text.append("\n  sources of I/O (sockets, listeners, pipes and their like) that are open: ");
+      text.append(sources);
+    }
+    return text.toString();
+  }
+
+  /** Each task in lines of its own, the test itself first. */
+  static String of(List<TaskSnapshot> tasks) {
+    var text = new StringBuilder();
+    var sorted = new ArrayList<>(tasks);
+    sorted.sort(
+        Comparator.comparing((TaskSnapshot t) -> !isTest(t.task()))
+            .thenComparingLong(t -> t.task().id().value()));
+    for (TaskSnapshot task : sorted) {
+      text.append("\n  ").append(of(task.task())).append(": ").append(task.state());
+      List<StackTraceElement> stack = task.stack();
+      stack.stream()
+          .dropWhile(LeakReport::isMachinery)
+          .filter(f -> !isMachinery(f))
+          .limit(FRAMES)
+          .forEach(f -> text.append("\n      at ").append(f));
+      if (stack.isEmpty() && task.task().kind() == TaskMeta.Kind.ASYNC) {
+        text.append("\n      until it is woken: a poll-driven task has no stack");
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isMachinery(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.startsWith("java.")
+        || type.startsWith("jdk.")
+        || type.startsWith("edo.internal.")
+        || type.startsWith("edo.test.Edo")
+        || type.startsWith("edo.test.TestSession")
+        || type.startsWith("org.junit.")
+        || (type.equals("edo.task.Task") && frame.getMethodName().startsWith("lambda$"));
+  }
+
+  /** A task in a few words. */
+  static String of(TaskMeta task) {
+    return task.kind()
+        + " task "
+        + task.id()
+        + task.name().map(n -> " (" + n + ")").orElse("")
+        + (isTest(task)
+            ? ", the test itself"
+            : task.spawnSite().map(site -> ", spawned at " + site).orElse(""));
+  }
+
+  /** What the session has spawned is the test. */
+  private static boolean isTest(TaskMeta task) {
+    return task.spawnSite()
+        .filter(site -> site.getClassName().equals(TestSession.class.getName()))
+        .isPresent();
+  }
+}

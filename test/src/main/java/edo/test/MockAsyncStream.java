@@ -1,0 +1,190 @@
+package edo.test;
+
+import edo.stream.AsyncStream;
+import edo.stream.SizeHint;
+import edo.stream.Step;
+import edo.task.Context;
+import edo.task.Poll;
+import edo.time.MonoInstant;
+import edo.time.Time;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that follows a script: items, and how long they take.
+ *
+ * {@snippet :
+ * try (var letters =
+ *     MockAsyncStream.<String>builder().next("a").waitFor(Duration.ofMillis(2)).next("b").build()) {
+ *   assertEquals(List.of("a", "b"), letters.toList());
+ * }
+ * }
+ *
+ * <p>Behind the last step it is at its end. A stream that is closed before that with items left, be
+ * it because the consumer has enough, is an {@link AssertionError}; one that is on its way already
+ * goes on, with this one suppressed in it. In an {@link EdoTest} a mock that nobody has closed is
+ * closed after the test.
+ *
+ * <p>For one task at a time, as any stream.
+ *
+ * @param <T> the type of the items
+ */
+public final class MockAsyncStream<T> extends AsyncStream<T> {
+  private sealed interface Action<T> {
+    record Item<T>(T value) implements Action<T> {}
+
+    record Failure<T>(Exception why) implements Action<T> {}
+
+    record Wait<T>(Duration duration) implements Action<T> {}
+  }
+
+  private final Deque<Action<T>> script;
+  private final MockPause pause = new MockPause();
+
+  /** When the wait that is next is over, once it was come to. */
+  private @Nullable MonoInstant waitUntil;
+
+  private MockAsyncStream(List<Action<T>> script) {
+    this.script = new ArrayDeque<>(script);
+    TestSession.register(this);
+  }
+
+  /**
+   * A script to be written.
+   *
+   * @param <T> the type of the items
+   * @return a builder without steps
+   */
+  public static <T> Builder<T> builder() {
+    return new Builder<>();
+  }
+
+  /**
+   * Writes a script, and makes any number of streams that follow it. For one thread at a time.
+   *
+   * @param <T> the type of the items
+   */
+  public static final class Builder<T> {
+    private final List<Action<T>> script = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * The next item.
+     *
+     * @param item the item, not null
+     * @return this
+     */
+    public Builder<T> next(T item) {
+      script.add(new Action.Item<>(Objects.requireNonNull(item, "an item must not be null")));
+      return this;
+    }
+
+    /**
+     * The stream fails, which is its end.
+     *
+     * @param failure what the consumer is to get
+     * @return this
+     */
+    public Builder<T> fail(Exception failure) {
+      script.add(new Action.Failure<>(failure));
+      return this;
+    }
+
+    /**
+     * The stream waits for so long, from the moment somebody asks for what comes next, on the clock
+     * of the runtime, which may be paused.
+     *
+     * @param duration how long
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder<T> waitFor(Duration duration) {
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException("a mock cannot wait for " + duration);
+      }
+      script.add(new Action.Wait<>(duration));
+      return this;
+    }
+
+    /**
+     * A stream that follows the script.
+     *
+     * @return the mock, to be closed by the caller or by what is tested
+     */
+    public MockAsyncStream<T> build() {
+      return new MockAsyncStream<>(script);
+    }
+  }
+
+  @Override
+  protected Step advance(Context cx) throws Exception {
+    while (true) {
+      switch (script.peekFirst()) {
+        case null -> {
+          return Step.END;
+        }
+        case Action.Item<T>(T value) -> {
+          if (!cx.proceed()) {
+            return Step.PENDING;
+          }
+          script.removeFirst();
+          return emit(value);
+        }
+        case Action.Failure<T>(Exception why) -> {
+          script.removeFirst();
+          throw why;
+        }
+        case Action.Wait<T>(Duration duration) -> {
+          MonoInstant until = waitUntil;
+          if (until == null) {
+            until = Time.now().plus(duration);
+            waitUntil = until;
+          }
+          if (!pause.isOver(until, cx)) {
+            return Step.PENDING;
+          }
+          waitUntil = null;
+          script.removeFirst();
+        }
+      }
+    }
+  }
+
+  @Override
+  protected void onWithdraw() {
+    pause.cancel();
+  }
+
+  @Override
+  protected SizeHint hint() {
+    return script.stream().anyMatch(Action.Failure.class::isInstance)
+        ? SizeHint.UNKNOWN
+        : SizeHint.exactly(items().size());
+  }
+
+  private List<Action<T>> items() {
+    return script.stream().filter(a -> !(a instanceof Action.Wait)).toList();
+  }
+
+  @Override
+  protected Poll<@Nullable Void> pollRelease(Context cx) {
+    pause.cancel();
+    List<Action<T>> left = items();
+    script.clear(); // said once
+    if (!left.isEmpty()) {
+      throw new AssertionError("a mock stream was closed with steps left: " + left);
+    }
+    return Poll.done();
+  }
+
+  @Override
+  public String toString() {
+    return "MockAsyncStream" + script;
+  }
+}

@@ -1,0 +1,390 @@
+package edo.test;
+
+import edo.io.ByteStream;
+import edo.task.Context;
+import edo.time.MonoInstant;
+import edo.time.Time;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * A connection whose other end follows a script: what is read, what has to be written, when either
+ * fails, and how long it all takes.
+ *
+ * {@snippet :
+ * try (var peer =
+ *     MockByteStream.builder().write("PING\r\n").waitFor(Duration.ofMillis(3)).read("PONG\r\n").build()) {
+ *   peer.writeAll("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+ *   var answer = new byte[6];
+ *   peer.readFully(answer);
+ *   assertEquals("PONG\r\n", new String(answer, StandardCharsets.US_ASCII));
+ * }
+ * }
+ *
+ * <p><b>Order.</b> Steps are played in order. A read waits while a write is next, until that has
+ * come; a write passes over reads that nobody has asked for yet. Behind the last step reads are at
+ * the {@linkplain #END end of the stream}, or wait if there is a handle that may add steps.
+ *
+ * <p><b>Misuse.</b> Bytes other than those of the script are an {@link AssertionError} in whoever
+ * writes them. A write that the script has no place for fails as on a broken connection, with an
+ * {@code IOException}. Both are remembered, and {@link #verify} fails with them; so it does when
+ * steps are left. {@link #close} verifies. In an {@link EdoTest} a mock that nobody has closed is
+ * closed after the test.
+ *
+ * <p><b>Cancellation:</b> a read or a write that is cancelled has played nothing. One task may read
+ * while another writes; a handle is for everybody.
+ */
+public final class MockByteStream implements ByteStream {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final String name;
+  private final AtomicReference<MockScript> script;
+  private final AtomicReference<@Nullable AssertionError> misuse = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final MockPause readPause = new MockPause();
+  private final MockPause writePause = new MockPause();
+
+  private MockByteStream(String name, List<MockStep> steps, boolean mayGrow) {
+    this.name = name;
+    this.script = new AtomicReference<>(MockScript.of(steps, mayGrow));
+    TestSession.register(this);
+  }
+
+  /**
+   * A script to be written.
+   *
+   * @return a builder without steps
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Writes a script, and makes any number of mocks that follow it. For one thread at a time. */
+  public static final class Builder extends MockSteps<Builder> {
+    private final List<MockStep> steps = new ArrayList<>();
+    private @Nullable String name;
+
+    private Builder() {}
+
+    @Override
+    Builder add(MockStep step) {
+      if (!step.isEmpty()) {
+        steps.add(step);
+      }
+      return this;
+    }
+
+    /**
+     * Names the mock in messages.
+     *
+     * @param text the name; by default a number
+     * @return this
+     */
+    public Builder name(String text) {
+      name = text;
+      return this;
+    }
+
+    private MockByteStream make(boolean mayGrow) {
+      String called = name != null ? name : Integer.toString(NUMBERS.incrementAndGet());
+      return new MockByteStream(called, List.copyOf(steps), mayGrow);
+    }
+
+    /**
+     * A connection that follows the script.
+     *
+     * @return the mock, to be closed by the caller or by what is tested
+     */
+    public MockByteStream build() {
+      return make(false);
+    }
+
+    /**
+     * A connection that follows the script, and further steps that are yet to be written.
+     *
+     * @return the handle, whose {@link Handle#stream} is the mock; to be closed, or reads wait for
+     *     ever behind the last step
+     */
+    public Handle buildWithHandle() {
+      return new Handle(make(true));
+    }
+  }
+
+  /** Goes on with the script of a mock while it is played. May be used by any thread. */
+  public static final class Handle extends MockSteps<Handle> implements AutoCloseable {
+    private final MockByteStream stream;
+
+    private Handle(MockByteStream stream) {
+      this.stream = stream;
+    }
+
+    /**
+     * The mock.
+     *
+     * @return the same each time
+     */
+    public MockByteStream stream() {
+      return stream;
+    }
+
+    @Override
+    Handle add(MockStep step) {
+      if (!step.isEmpty()) {
+        stream.grow(step);
+      }
+      return this;
+    }
+
+    /** There will be no more steps: behind the last one is the end of the stream. */
+    @Override
+    public void close() {
+      stream.stopGrowing();
+    }
+  }
+
+  private void grow(MockStep step) {
+    script
+        .getAndUpdate(s -> {
+          if (!s.mayGrow()) {
+            throw new IllegalStateException("the handle of " + this + " is closed");
+          }
+          return s.plus(step);
+        })
+        .wake();
+  }
+
+  private void stopGrowing() {
+    script.getAndUpdate(MockScript::complete).wake();
+  }
+
+  private boolean replace(MockScript before, MockScript after) {
+    if (!script.compareAndSet(before, after)) {
+      return false;
+    }
+    before.wake();
+    return true;
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  @Override
+  public int pollRead(Context cx, ByteBuffer buffer) throws IOException {
+    while (true) {
+      requireOpen();
+      if (!buffer.hasRemaining()) {
+        return 0;
+      }
+      MockScript now = script.get();
+      switch (now.next()) {
+        case null -> {
+          if (!now.mayGrow()) {
+            return END;
+          }
+          if (script.compareAndSet(now, now.withReader(cx.waker()))) {
+            return PENDING;
+          }
+        }
+        case MockStep.Read(ByteBuffer bytes) -> {
+          if (!cx.proceed()) {
+            return PENDING;
+          }
+          int n = Math.min(bytes.remaining(), buffer.remaining());
+          if (replace(now, now.advanced(new MockStep.Read(MockStep.after(bytes, n))))) {
+            buffer.put(MockStep.first(bytes, n));
+            return n;
+          }
+        }
+        case MockStep.ReadError(IOException failure) -> {
+          if (replace(now, now.withoutNext())) {
+            throw failure;
+          }
+        }
+        case MockStep.Wait(Duration duration) -> {
+          if (!isWaitOver(now, duration, readPause, cx)) {
+            return PENDING;
+          }
+        }
+        case MockStep.Write _, MockStep.WriteError _ -> {
+          if (script.compareAndSet(now, now.withReader(cx.waker()))) {
+            return PENDING;
+          }
+        }
+      }
+    }
+  }
+
+  /** False if there is time left, and the waker is going to be called. */
+  private boolean isWaitOver(MockScript now, Duration duration, MockPause pause, Context cx) {
+    MonoInstant until = now.waitUntil();
+    if (until == null) {
+      var _ = script.compareAndSet(now, now.withWaitUntil(Time.now().plus(duration)));
+      return true; // to be looked at once more
+    }
+    if (!pause.isOver(until, cx)) {
+      return false;
+    }
+    var _ = replace(now, now.withoutNext());
+    return true;
+  }
+
+  // ---------------------------------------------------------------- writing
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
+    while (true) {
+      requireOpen();
+      if (!buffer.hasRemaining()) {
+        return 0;
+      }
+      MockScript now = script.get();
+      switch (now.next()) {
+        case MockStep.Wait(Duration duration) -> {
+          if (!isWaitOver(now, duration, writePause, cx)) {
+            return PENDING;
+          }
+        }
+        case MockStep.WriteError(IOException failure) -> {
+          if (replace(now, now.withoutNext())) {
+            throw failure;
+          }
+        }
+        case null -> throw unexpected(buffer);
+        case MockStep.Read _, MockStep.ReadError _, MockStep.Write _ -> {
+          if (!now.mayTakeWrites()) {
+            throw unexpected(buffer);
+          }
+          if (!cx.proceed()) {
+            return PENDING;
+          }
+          int n = match(now, buffer.duplicate());
+          if (n > 0) {
+            buffer.position(buffer.position() + n);
+            return n;
+          }
+          if (n == 0 && script.compareAndSet(now, now.withWriter(cx.waker()))) {
+            return PENDING;
+          }
+        }
+      }
+    }
+  }
+
+  /** How many of the bytes the script takes now; negative if it has gone on meanwhile. */
+  private int match(MockScript now, ByteBuffer source) {
+    var left = new ArrayList<MockStep>();
+    int taken = 0;
+    boolean open = true;
+    for (MockStep step : now.steps()) {
+      open &= !(step instanceof MockStep.Wait || step instanceof MockStep.WriteError);
+      if (open && source.hasRemaining() && step instanceof MockStep.Write(ByteBuffer bytes)) {
+        int n = Math.min(source.remaining(), bytes.remaining());
+        ByteBuffer actual = MockStep.first(source, n);
+        int different = actual.mismatch(MockStep.first(bytes, n));
+        if (different >= 0) {
+          throw mismatch(different, MockStep.shown(MockStep.first(bytes, n)), actual);
+        }
+        taken += n;
+        source.position(source.position() + n);
+        step = new MockStep.Write(MockStep.after(bytes, n));
+      }
+      if (!step.isEmpty()) {
+        left.add(step);
+      }
+    }
+    return taken == 0 || replace(now, now.with(left)) ? taken : -1;
+  }
+
+  private AssertionError mismatch(int at, String expected, ByteBuffer actual) {
+    String got = MockStep.shown(actual);
+    var e =
+        new AssertionFailedError(
+            "unexpected bytes written to "
+                + this
+                + ", different from byte "
+                + at
+                + " on: expected "
+                + expected
+                + ", but got "
+                + got,
+            expected,
+            got);
+    misuse.compareAndSet(null, e);
+    return e;
+  }
+
+  private IOException unexpected(ByteBuffer buffer) {
+    String what =
+        "unexpected write to "
+            + this
+            + ": the script takes none, but got "
+            + MockStep.shown(buffer);
+    misuse.compareAndSet(null, new AssertionFailedError(what));
+    return new IOException("Broken pipe: " + what);
+  }
+
+  @Override
+  public boolean pollFlush(Context cx) throws IOException {
+    requireOpen();
+    return true;
+  }
+
+  @Override
+  public boolean pollShutdown(Context cx) throws IOException {
+    requireOpen();
+    return true;
+  }
+
+  // ---------------------------------------------------------------- the end
+
+  private void requireOpen() throws IOException {
+    if (closed.get()) {
+      throw new IOException(this + " is closed");
+    }
+  }
+
+  /**
+   * Asserts that the script was played: all but waits at its end, and nothing else was asked for.
+   *
+   * @throws AssertionError if there was misuse, or steps are left
+   */
+  public void verify() {
+    AssertionError why = misuse.get();
+    if (why != null) {
+      throw new AssertionError(why.getMessage(), why); // another one: that may be on its way
+    }
+    List<MockStep> left =
+        script.get().steps().stream().filter(s -> !(s instanceof MockStep.Wait)).toList();
+    if (!left.isEmpty()) {
+      throw new AssertionError(this + " has steps left that nobody has played: " + left);
+    }
+  }
+
+  /**
+   * Closes the connection, and asserts that its script was played; once. Later reads and writes
+   * fail.
+   *
+   * @throws AssertionError if there was misuse, or steps are left
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      readPause.cancel();
+      writePause.cancel();
+      script.get().wake();
+      verify();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "mock " + name;
+  }
+}

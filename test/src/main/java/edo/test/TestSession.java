@@ -1,0 +1,266 @@
+package edo.test;
+
+import edo.runtime.EdoRuntime;
+import edo.runtime.RuntimeBuilder;
+import edo.runtime.RuntimeFlavor;
+import edo.runtime.RuntimeMetrics;
+import edo.task.Task;
+import edo.task.TaskMeta;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test and its runtime, from before the first method that runs on it to the check after the last.
+ *
+ * <p>A current-thread runtime runs on whoever is inside {@code run}. That is a thread of this
+ * session's, not JUnit's: JUnit's waits for it with a limit, and goes on when nothing moves there
+ * any more.
+ */
+final class TestSession {
+  /** What runs on a runtime; also throws what only JUnit throws. */
+  @FunctionalInterface
+  interface Body<T extends @Nullable Object> {
+    T run() throws Throwable;
+  }
+
+  /** What was thrown in a body and is no exception, on its way through the runtime. */
+  private static final class Carried extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Carried(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  private record Failure(TaskMeta task, Throwable why) {}
+
+  /** Sessions by the number of their runtime, for mocks that are made on it. */
+  private static final Map<Long, TestSession> OPEN = new ConcurrentHashMap<>();
+
+  /** So often, a millisecond apart and more, is looked whether what was left behind ends. */
+  private static final int ROUNDS = 500;
+
+  /** More than a worker does between two looks at its timers and its I/O. */
+  private static final int YIELDS = 128;
+
+  /** For clearing away after a test; nothing that works takes as long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final EdoRuntime runtime;
+  private final Duration timeout;
+  private final boolean leakCheck;
+  private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<AutoCloseable> mocks = new ConcurrentLinkedQueue<>();
+
+  /** Something was cancelled and goes on; what would run after it would hang, too. */
+  private volatile boolean stuck;
+
+  TestSession(RuntimeBuilder settings, Duration timeout, boolean leakCheck) {
+    this.timeout = timeout;
+    this.leakCheck = leakCheck;
+    this.runtime =
+        settings
+            .recordSpawnSites(true)
+            .closeTimeout(PATIENCE)
+            .failureReportDelay(Duration.ofDays(1)) // that is, when the runtime is closed
+            .onUnhandledFailure((task, why) -> failures.add(new Failure(task, why)))
+            .build();
+    OPEN.put(runtime.id(), this);
+  }
+
+  /** Has a mock closed after the test, if it is made on the runtime of one. */
+  static void register(AutoCloseable mock) {
+    EdoRuntime.tryCurrent()
+        .map(r -> OPEN.get(r.id()))
+        .ifPresent(session -> session.mocks.add(mock));
+  }
+
+  EdoRuntime runtime() {
+    return runtime;
+  }
+
+  /** Runs something as a task, and fails if it takes too long. */
+  <T extends @Nullable Object> T run(Body<T> body) throws Throwable {
+    if (stuck) {
+      throw new AssertionError("not run, as what ran before on " + runtime + " does not end");
+    }
+    var task = new FutureTask<T>(() -> runtime.run(() -> carrying(body)));
+    Thread driver = drive(task);
+    try {
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Carried carried ? cause(carried) : cause(e);
+    } catch (TimeoutException e) {
+      String where = LeakReport.of(runtime.dump());
+      driver.interrupt(); // cancels the body
+      stuck = !runsOn();
+      throw new AssertionError(
+          "the test did not end within " + timeout + ". Tasks of " + runtime + ":" + where, e);
+    } catch (InterruptedException e) {
+      driver.interrupt();
+      throw e;
+    }
+  }
+
+  /** Whether the runtime gets to run other tasks. */
+  private boolean runsOn() throws InterruptedException {
+    var others =
+        new FutureTask<@Nullable Void>(() -> {
+          runtime.run(TestSession::yieldOften);
+          return null;
+        });
+    Thread driver = drive(others);
+    try {
+      others.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      driver.interrupt();
+      return false;
+    }
+  }
+
+  private static void yieldOften() {
+    for (int i = 0; i < YIELDS; i++) {
+      Task.yieldNow();
+    }
+  }
+
+  private static <T extends @Nullable Object> T carrying(Body<T> body) throws Exception {
+    try {
+      return body.run();
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new Carried(e);
+    }
+  }
+
+  private static Throwable cause(Exception e) {
+    Throwable cause = e.getCause();
+    return cause != null ? cause : e;
+  }
+
+  private static Thread drive(Runnable what) {
+    return Thread.ofPlatform().daemon().name("edo-test-driver").start(what);
+  }
+
+  // ---------------------------------------------------------------- the end
+
+  /**
+   * Ends the runtime.
+   *
+   * @param failure of the test, null if it went well
+   * @throws AssertionError what is to be said of a test that went well
+   */
+  void close(@Nullable Throwable failure) throws Exception {
+    var found = new ArrayList<AssertionError>();
+    try {
+      closeMocks(failure == null ? found : new ArrayList<>());
+      if (failure == null && leakCheck) {
+        checkLeaks(found);
+      }
+    } finally {
+      OPEN.remove(runtime.id());
+      end(found);
+    }
+    if (failure != null) {
+      found.forEach(failure::addSuppressed);
+    } else if (!found.isEmpty()) {
+      AssertionError first = found.removeFirst();
+      found.forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private void closeMocks(List<AssertionError> found) throws Exception {
+    for (AutoCloseable mock : mocks) {
+      try {
+        mock.close();
+      } catch (AssertionError e) {
+        found.add(e);
+      } catch (RuntimeException e) {
+        found.add(new AssertionError(mock + " cannot be closed", e));
+      }
+    }
+  }
+
+  private void checkLeaks(List<AssertionError> found) throws InterruptedException {
+    var settled = new FutureTask<Boolean>(this::isSettled);
+    Thread driver = drive(settled);
+    try {
+      if (settled.get(PATIENCE.plus(timeout).toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (TimeoutException e) {
+      driver.interrupt(); // a task does not let go of the only worker; it is in the report
+    } catch (ExecutionException e) {
+      found.add(new AssertionError("the runtime of the test does not run any more", cause(e)));
+    }
+    found.add(new AssertionError(LeakReport.of(runtime)));
+  }
+
+  /** Lets what is about to end do so. */
+  private boolean isSettled() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      if (runtime.isShutdown()) {
+        return true; // by the test, or by a failure that nobody joined, which is said elsewhere
+      }
+      if (runtime.flavor() == RuntimeFlavor.CURRENT_THREAD) {
+        runtime.run(TestSession::yieldOften);
+      }
+      if (isClean()) {
+        return true;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return false;
+  }
+
+  private boolean isClean() {
+    RuntimeMetrics m = runtime.metrics();
+    return runtime.dump().isEmpty()
+        && m.blockingQueueDepth() == 0
+        && m.timers() == 0
+        && m.sourcesRegistered() == m.sourcesDeregistered();
+  }
+
+  private void end(List<AssertionError> found) {
+    runtime.shutdownBackground();
+    for (int i = 0; i < ROUNDS && !runtime.dump().isEmpty(); i++) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    String stubborn = LeakReport.of(runtime.dump()); // afterwards nobody knows where they are
+    var report = runtime.shutdown(PATIENCE);
+    if (!report.isClean()) {
+      found.add(
+          new AssertionError(
+              "tasks go on although they were cancelled; let them end then:" + stubborn));
+    }
+    for (Failure f : failures) {
+      found.add(
+          new AssertionError(
+              LeakReport.of(f.task)
+                  + " failed and nobody joined it; join it, or handle the failure in the task",
+              f.why));
+    }
+    RuntimeMetrics m = runtime.metrics();
+    for (int i = 0; i < ROUNDS && m.workerThreads() + m.blockingThreads() > 0; i++) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    int threads = m.workerThreads() + m.blockingThreads();
+    if (report.isClean() && threads > 0) {
+      found.add(new AssertionError(threads + " threads of " + runtime + " do not end"));
+    }
+  }
+}
