@@ -7,7 +7,6 @@ import edo.reactor.internal.epoll.UringKernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -94,21 +93,10 @@ public final class FileRing implements Source {
    */
   public static Optional<FileChannel> openFile(
       Path path, Set<? extends OpenOption> options, int mode) {
-    if (path.getFileSystem() != FileSystems.getDefault() || !UringFile.understands(options)) {
-      return Optional.empty();
-    }
-    Path absolute = path.toAbsolutePath(); // java.nio's working directory need not be the system's
-    return isFaithful(absolute)
-        ? Optional.ofNullable(UringFile.open(absolute, options, mode))
-        : Optional.empty();
-  }
-
-  /** Whether a path's text leads to the same file: java.nio has names of other bytes as well. */
-  private static boolean isFaithful(Path path) {
-    String text = path.toString();
-    return text.chars().allMatch(c -> c > 0 && c < 0x80)
-        || (System.getProperty("sun.jnu.encoding", "").equals("UTF-8")
-            && Path.of(text).equals(path));
+    byte[] name = UringFile.understands(options) ? FileNames.bytes(path) : null;
+    return name == null
+        ? Optional.empty()
+        : Optional.ofNullable(UringFile.open(name, options, mode));
   }
 
   /**

@@ -1,7 +1,5 @@
 package edo.reactor.internal.epoll;
 
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import edo.reactor.PipeReceiver;
 import edo.reactor.PipeSender;
 import java.io.IOException;
@@ -24,12 +22,6 @@ public final class EpollFifo {
   private static final int FD_CLOEXEC = 1;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
-  private static final int AT_EMPTY_PATH = 0x1000;
-  private static final int STATX_TYPE = 1;
-  private static final int STATX_BYTES = 256;
-  private static final int MODE_OFFSET = 28;
-  private static final int S_IFMT = 0xF000;
-  private static final int S_IFIFO = 0x1000;
 
   private EpollFifo() {}
 
@@ -159,14 +151,14 @@ public final class EpollFifo {
   private static void requirePipe(int fd, String what) throws IOException {
     CallScratch scratch = CallScratch.take();
     try (var arena = Arena.ofConfined()) {
-      MemorySegment told = arena.allocate(STATX_BYTES, 8);
+      MemorySegment told = arena.allocate(Statx.BYTES, 8);
       int result =
           LinuxNative.statx(
-              scratch.errno, fd, arena.allocateFrom(""), AT_EMPTY_PATH, STATX_TYPE, told);
+              scratch.errno, fd, arena.allocateFrom(""), Statx.AT_EMPTY_PATH, Statx.TYPE, told);
       if (result < 0) {
         throw Errno.failure(-result, "look at " + what);
       }
-      if ((told.get(JAVA_SHORT, MODE_OFFSET) & S_IFMT) != S_IFIFO) {
+      if (!Statx.isFifo(told)) {
         throw new IllegalArgumentException(what + " is not a pipe: make one with mkfifo");
       }
     } finally {

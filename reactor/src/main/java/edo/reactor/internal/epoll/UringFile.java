@@ -1,8 +1,7 @@
 package edo.reactor.internal.epoll;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import edo.reactor.FileRing.Completion;
 import java.io.IOException;
@@ -44,14 +43,6 @@ public final class UringFile extends FileChannel {
   private static final int O_APPEND = 0x400;
   private static final int O_CLOEXEC = 0x80000;
 
-  private static final int AT_FDCWD = -100;
-  private static final int AT_EMPTY_PATH = 0x1000;
-  private static final int STATX_TYPE_SIZE = 0x201;
-  private static final int STATX_BYTES = 256;
-  private static final int STATX_MODE = 28;
-  private static final int STATX_SIZE = 40;
-  private static final int S_IFMT = 0xF000;
-  private static final int S_IFREG = 0x8000;
   private static final int COPY_BYTES = 64 * 1024;
 
   private final Descriptor descriptor;
@@ -79,12 +70,13 @@ public final class UringFile extends FileChannel {
    * @return the file, or null: what is there is not an ordinary file, or says that it is empty and
    *     is to be read only, as those of /proc do; or it cannot be opened
    */
-  public static @Nullable UringFile open(Path path, Set<? extends OpenOption> options, int mode) {
+  public static @Nullable UringFile open(byte[] path, Set<? extends OpenOption> options, int mode) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(JAVA_INT);
-      MemorySegment name = arena.allocateFrom(path.toString());
-      MemorySegment statx = arena.allocate(STATX_BYTES, Long.BYTES);
-      int found = LinuxNative.statx(errno, AT_FDCWD, name, 0, STATX_TYPE_SIZE, statx);
+      MemorySegment name = arena.allocate(path.length + 1L); // the rest is 0
+      MemorySegment.copy(path, 0, name, JAVA_BYTE, 0, path.length);
+      MemorySegment statx = arena.allocate(Statx.BYTES, Long.BYTES);
+      int found = LinuxNative.statx(errno, Statx.AT_FDCWD, name, 0, Statx.TYPE_SIZE, statx);
       boolean makes =
           options.contains(StandardOpenOption.CREATE)
               || options.contains(StandardOpenOption.CREATE_NEW);
@@ -98,7 +90,7 @@ public final class UringFile extends FileChannel {
       // Somebody may have put something else there meanwhile.
       found =
           LinuxNative.statx(
-              errno, fd, arena.allocateFrom(""), AT_EMPTY_PATH, STATX_TYPE_SIZE, statx);
+              errno, fd, arena.allocateFrom(""), Statx.AT_EMPTY_PATH, Statx.TYPE_SIZE, statx);
       if (found < 0 || !isOrdinary(statx, options)) {
         LinuxNative.close(errno, fd);
         return null;
@@ -108,10 +100,10 @@ public final class UringFile extends FileChannel {
   }
 
   private static boolean isOrdinary(MemorySegment statx, Set<? extends OpenOption> options) {
-    boolean regular = (statx.get(JAVA_SHORT, STATX_MODE) & S_IFMT) == S_IFREG;
+    boolean regular = Statx.isRegular(statx);
     boolean onlyRead =
         !options.contains(StandardOpenOption.WRITE) && !options.contains(StandardOpenOption.APPEND);
-    return regular && !(onlyRead && statx.get(JAVA_LONG, STATX_SIZE) == 0);
+    return regular && !(onlyRead && Statx.size(statx) == 0);
   }
 
   /** Whether the options are among those that are understood here. */
@@ -425,12 +417,12 @@ public final class UringFile extends FileChannel {
   @Override
   public long size() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment statx = arena.allocate(STATX_BYTES, Long.BYTES);
+      MemorySegment statx = arena.allocate(Statx.BYTES, Long.BYTES);
       MemorySegment none = arena.allocateFrom("");
       int _ =
           call((errno, fd) ->
-              LinuxNative.statx(errno, fd, none, AT_EMPTY_PATH, STATX_TYPE_SIZE, statx));
-      return statx.get(JAVA_LONG, STATX_SIZE);
+              LinuxNative.statx(errno, fd, none, Statx.AT_EMPTY_PATH, Statx.TYPE_SIZE, statx));
+      return Statx.size(statx);
     }
   }
 
