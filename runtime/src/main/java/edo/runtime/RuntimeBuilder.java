@@ -32,7 +32,7 @@ public final class RuntimeBuilder {
   private @Nullable Backend backend;
   private FileIo fileIo = Surroundings.fileIo();
   private int eventsPerPoll = 1024;
-  private int eventInterval = 61;
+  private int eventInterval;
   private int globalQueueInterval;
   private boolean lifoSlot = true;
   private int maxBlockingThreads = 512;
@@ -197,8 +197,9 @@ public final class RuntimeBuilder {
   }
 
   /**
-   * How many slices a busy worker may run between two polls of its reactor and timers; default 61.
-   * With very short slices it polls less often, but about every 10 µs.
+   * How many slices a busy worker may run between two polls of its reactor and timers. Default: 61,
+   * or as many as are usually over within 1 ms. With very short slices it polls less often, but
+   * about every 10 µs.
    *
    * @param ticks at least 1
    * @return this

@@ -10,9 +10,15 @@ final class Pace {
   private static final int MAX_INTERVAL = 1024;
   private static final long MIN_TURN_NANOS = 10_000;
 
+  /** Unless told how often: timers and events wait no longer for slices that are usually long. */
+  private static final long MAX_TURN_NANOS = 1_000_000;
+
+  private static final int DEFAULT_INTERVAL = 61;
+
   private final Scheduler scheduler;
   private final WorkerCounters counters;
-  private final int configured;
+  private final int usual;
+  private final long maxTurnNanos;
   private long meanSlice = 10_000;
   private int interval;
   private int lastTurn;
@@ -23,8 +29,10 @@ final class Pace {
   Pace(Scheduler scheduler, WorkerCounters counters) {
     this.scheduler = scheduler;
     this.counters = counters;
-    this.configured = scheduler.config().eventInterval();
-    this.interval = configured;
+    int configured = scheduler.config().eventInterval();
+    this.usual = configured == 0 ? DEFAULT_INTERVAL : configured;
+    this.maxTurnNanos = configured == 0 ? MAX_TURN_NANOS : Long.MAX_VALUE;
+    this.interval = usual;
   }
 
   /** Begins to count, after a time that was not work. */
@@ -68,11 +76,12 @@ final class Pace {
     counters.add(WorkerCounters.BUSY_NANOS, nanos);
     busySince = now;
     busyTicks = tick;
+    interval = interval(Math.max(1, meanSlice));
+  }
+
+  private int interval(long slice) {
     // Polling costs as much as dozens of short slices: with those, poll less often than asked.
-    interval =
-        Math.clamp(
-            MIN_TURN_NANOS / Math.max(1, meanSlice),
-            configured,
-            Math.max(configured, MAX_INTERVAL));
+    long most = Math.max(usual, Math.min(MIN_TURN_NANOS / slice, MAX_INTERVAL));
+    return Math.clamp(maxTurnNanos / slice, 1, (int) most);
   }
 }

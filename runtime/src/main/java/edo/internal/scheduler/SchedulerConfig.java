@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param backend which reactor
  * @param fileRings whether the kernel moves the bytes of files, which it was asked whether it can
  * @param eventsPerPoll events fetched per poll
- * @param eventInterval ticks between polls of a busy worker
+ * @param eventInterval ticks between polls of a busy worker; 0: 61, or fewer if they are long
  * @param globalQueueInterval ticks between looks at the shared queue, 0 for self-tuned
  * @param lifoSlot whether what was woken last runs first
  * @param maxBlockingThreads limit of the blocking pool
