@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When a queue counts as overloaded, step by step, and how delays are counted. */
+@Tag("once")
 class ControlledDelayTest {
   private static final long TARGET = 5;
   private static final long INTERVAL = 100;

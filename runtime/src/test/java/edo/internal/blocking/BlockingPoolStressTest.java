@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The pool under many submitters: nothing lost, nothing twice, no limit broken (RT-009, RT-102).
  */
+@Tag("once")
 @Timeout(180)
 class BlockingPoolStressTest {
   private static Thread plain(Runnable work) {

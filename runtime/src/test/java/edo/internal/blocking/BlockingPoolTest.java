@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * The pool's contract, one thing at a time (RT-009, RT-010, RT-014, RT-064, RT-065, RT-066, RT-100,
  * RT-102); the races are in {@link BlockingPoolStressTest}.
  */
+@Tag("once")
 @Timeout(120)
 class BlockingPoolTest {
   private static final long LONG = TimeUnit.HOURS.toNanos(1);

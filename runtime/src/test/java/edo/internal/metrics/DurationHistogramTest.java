@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.internal.metrics.DurationHistogram.Range;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bucket arithmetic and counting (RT-030, RT-032, RT-033, RT-078). */
+@Tag("once")
 @Timeout(60)
 class DurationHistogramTest {
   private static final long SECOND = 1_000_000_000L;

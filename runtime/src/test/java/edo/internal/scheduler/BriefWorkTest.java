@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may work on files in place, by a clock of the test's. */
+@Tag("once")
 class BriefWorkTest {
   private long now = 1_000_000;
   private final BriefWork brief = new BriefWork(2, () -> now);

@@ -8,9 +8,11 @@ import edo.testkit.CountingWaker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A set of wakers does not grow with those who have gone, and forgets nobody who has not. */
+@Tag("once")
 class WakerSetTest {
   private static final class Guest implements Waker, WakerSet.Mortal {
     private boolean over;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RT-142, RT-143, RT-145, RT-146: several threads at one wheel, with exact accounts. */
+@Tag("once")
 class TimerDriverStressTest {
   private static final int PATIENCE_SECONDS = 120;
 

@@ -9,12 +9,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * RT-139, RT-142, RT-143, RT-144, RT-145, RT-146, RT-147: the protocol around the wheel, one
  * interleaving at a time. "While another thread is at the wheel" is made by holding the try-lock.
  */
+@Tag("once")
 class TimerDriverTest {
   private static final VarHandle LOCK;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * RT-137..RT-141, RT-143, RT-144: the wheel against a sorted map, with random operations. A failure
  * names the seed that repeats it.
  */
+@Tag("once")
 class TimerWheelModelTest {
   private static final int STEPS = 4000;
 

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RT-137, RT-138, RT-140, RT-141, RT-143, RT-144: the wheel by itself, one situation at a time. */
+@Tag("once")
 class TimerWheelTest {
   private static final long RANGE = 1L << 36;
 
