@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * runs out, and ends with its standard input.
  */
 final class ExhaustionProbe {
+  /** More than there are descriptors that come back late. */
+  private static final int CLIENTS = 16;
+
   private ExhaustionProbe() {}
 
   public static void main(String[] args) throws Exception {
@@ -60,23 +64,27 @@ final class ExhaustionProbe {
     var waker = new CountingWaker();
     var accept = loop.acceptAsync();
     var held = new ArrayDeque<AutoCloseable>();
-    held.push(
-        listener instanceof UnixListener unix
-            ? UnixStream.connect(unix.localAddress())
-            : TcpStream.connect(((TcpListener) listener).localAddress()));
-    try {
-      while (true) {
-        held.push(new FileInputStream("/dev/null"));
+    for (int i = 0; i < CLIENTS; i++) {
+      held.push(
+          listener instanceof UnixListener unix
+              ? UnixStream.connect(unix.localAddress())
+              : TcpStream.connect(((TcpListener) listener).localAddress()));
+    }
+    while (true) { // that somebody waits comes as an event
+      takeAllDescriptors(held);
+      // java.nio gives descriptors back some time after the close, so one may have come meanwhile.
+      var accepted = waker.poll(accept);
+      if (loop.toString().contains("pausing")) {
+        break;
       }
-    } catch (IOException e) {
-      while (!loop.toString().contains("pausing")) { // that somebody waits comes as an event
-        if (waker.poll(accept).isReady()) {
-          throw new AssertionError("accepted without a descriptor");
-        }
+      if (accepted.isReady()) {
+        held.push(accepted.value());
+        accept = loop.acceptAsync();
+      } else {
         Time.sleep(Duration.ofMillis(1));
       }
-      System.out.println(loop);
     }
+    System.out.println(loop);
     int before = waker.wakes();
     listener.close();
     for (AutoCloseable each : held) {
@@ -89,6 +97,16 @@ final class ExhaustionProbe {
       System.out.println("accepted: " + waker.poll(accept));
     } catch (ClosedChannelException e) {
       System.out.println("closed: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static void takeAllDescriptors(Deque<AutoCloseable> held) {
+    try {
+      while (true) {
+        held.push(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException e) {
+      return; // there is none left
     }
   }
 
