@@ -5,6 +5,7 @@
  * --enable-native-access=edo.reactor}; without them the same API works on the JDK's own scheduler
  * and on {@code java.nio}.
  */
+@SuppressWarnings("module") // the model checker is built later
 module edo.runtime {
   requires static org.jspecify;
   requires transitive edo.reactor;
@@ -19,4 +20,6 @@ module edo.runtime {
   exports edo.sync;
   exports edo.task;
   exports edo.time;
+  exports edo.internal.virtual to
+      edo.check;
 }

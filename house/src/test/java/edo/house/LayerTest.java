@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>
  *   edo.test                                    a module above: knows what is exported, and JUnit
+ *   edo.check                                   a module above: knows Async, and the door into the JDK
  *   edo.codec                                   a module above: knows what is exported, and bytes
  *   edo.stream                                  a module above: knows what is exported
  *   edo.net  edo.time  edo.io  edo.sync ...     what people use: knows tasks and the seam
@@ -39,6 +40,7 @@ class LayerTest {
   private static final JavaClasses STREAM = load("stream");
   private static final JavaClasses CODEC = load("codec");
   private static final JavaClasses TEST = load("test");
+  private static final JavaClasses CHECK = load("check");
   private static final JavaClasses BYTES = load("bytes");
 
   @Test
@@ -146,6 +148,17 @@ class LayerTest {
                 .or(resideInAnyPackage("edo.reactor", "edo.stream", "edo.test"))
                 .or(resideInAnyPackage("edo.io", "edo.runtime", "edo.task", "edo.time")))
         .check(TEST);
+  }
+
+  /** What explores orders must not have any of its own. */
+  @Test
+  void theModelCheckerKnowsAsyncsAndTheDoorIntoTheJdk() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "edo.check", "edo.task")
+                .or(resideInAnyPackage("edo.internal.virtual")))
+        .check(CHECK);
   }
 
   /** edo.net, edo.time and whatever is added beside them. */

@@ -1,0 +1,153 @@
+package edo.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One check: runs the model along one path after the other, until none is left. */
+final class Explorer {
+  private final Settings settings;
+  private final ModelBody body;
+  private long executions;
+  private long redundant;
+  private int longest;
+
+  Explorer(Settings settings, ModelBody body) {
+    this.settings = settings;
+    this.body = body;
+  }
+
+  ModelReport run() {
+    try (var stage = new Stage(settings.ownScheduler())) {
+      String replay = settings.replay();
+      if (replay != null) {
+        return replay(stage, replay);
+      }
+      return search(stage);
+    }
+  }
+
+  private ModelReport replay(Stage stage, String text) {
+    executions = 1;
+    var trace = new Trace(settings.locations(), settings.log());
+    var execution = new Execution(settings, Script.parse(text), trace, body);
+    execution.run(stage);
+    Failure failure = execution.failure();
+    if (failure != null) {
+      throw failure(failure, text, trace.steps());
+    }
+    return new ModelReport(1, 0, false, execution.branches());
+  }
+
+  private ModelReport search(Stage stage) {
+    long begin = System.nanoTime();
+    Path file = settings.checkpointFile();
+    List<Node> nodes = new ArrayList<>();
+    if (file != null && Files.exists(file)) {
+      Checkpoint saved = Checkpoint.read(file);
+      executions = saved.executions();
+      redundant = saved.redundant();
+      nodes = saved.nodes();
+    }
+    var path = new SearchPath(settings, nodes);
+    do {
+      if (limitIsMet(begin)) {
+        save(path);
+        return report(false);
+      }
+      if (executions > 0 && executions % settings.checkpointInterval() == 0) {
+        save(path);
+      }
+      executions++;
+      path.restart();
+      Execution execution = new Execution(settings, path, logged(), body);
+      execution.run(stage);
+      longest = Math.max(longest, execution.branches());
+      if (execution.isRedundant()) {
+        redundant++;
+      }
+      Failure failure = execution.failure();
+      if (failure != null) {
+        executions--;
+        save(path);
+        executions++;
+        throw explain(stage, failure, Script.format(path.nodes));
+      }
+    } while (path.advance());
+    delete(file);
+    return report(true);
+  }
+
+  private @Nullable Trace logged() {
+    Consumer<String> log = settings.log();
+    if (log == null) {
+      return null;
+    }
+    log.accept("run " + executions);
+    return new Trace(settings.locations(), log);
+  }
+
+  private boolean limitIsMet(long begin) {
+    Duration most = settings.maxDuration();
+    return executions >= settings.maxPermutations()
+        || (most != null && System.nanoTime() - begin >= most.toNanos());
+  }
+
+  private ModelReport report(boolean isComplete) {
+    return new ModelReport(executions, redundant, isComplete, longest);
+  }
+
+  private void save(SearchPath path) {
+    Path file = settings.checkpointFile();
+    if (file != null) {
+      new Checkpoint(executions, redundant, path.nodes).write(file);
+    }
+  }
+
+  private static void delete(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the checkpoint " + file, e);
+    }
+  }
+
+  /** Runs the same path once more, and writes down what happens. */
+  private ModelFailure explain(Stage stage, Failure failure, String path) {
+    var trace = new Trace(settings.locations(), null);
+    var again = new Execution(settings, Script.parse(path), trace, body);
+    again.run(stage);
+    Failure same = again.failure();
+    if (same != null && same.kind() == failure.kind()) {
+      return failure(same, path, trace.steps());
+    }
+    if (failure.kind() == FailureKind.NONDETERMINISM) {
+      return failure(failure, path, trace.steps());
+    }
+    String instead = same == null ? "nothing" : same.kind() + ": " + same.message();
+    return failure(
+        new Failure(
+            FailureKind.NONDETERMINISM,
+            "the model failed, and did something else when the same choices were made again"
+                + " (found "
+                + instead
+                + "). First it was: "
+                + failure.message(),
+            failure.cause()),
+        path,
+        List.of());
+  }
+
+  private ModelFailure failure(Failure failure, String path, List<TraceStep> steps) {
+    return new ModelFailure(
+        failure.kind(), failure.message(), path, steps, executions, failure.cause());
+  }
+}

@@ -1,0 +1,274 @@
+package edo.check;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is to be checked. Every default can be set by a system property, so that a failing
+ * test can be looked into without being changed.
+ *
+ * {@snippet :
+ * ModelReport report =
+ *     Model.builder()
+ *         .preemptionBound(2)
+ *         .maxDuration(Duration.ofMinutes(1))
+ *         .check(
+ *             () -> {
+ *               var hits = new CheckedAtomicInt(0);
+ *               var other = CheckedThread.spawn(hits::incrementAndGet);
+ *               hits.incrementAndGet();
+ *               other.join();
+ *               expect(2, hits.get());
+ *             });
+ * expect(true, report.isComplete());
+ * }
+ *
+ * <p>For one thread at a time.
+ */
+public final class ModelBuilder {
+  private static final int MOST_THREADS = 16;
+
+  private int maxThreads = Integer.getInteger("edo.check.maxThreads", 6);
+  private int maxBranches = Integer.getInteger("edo.check.maxBranches", 1_000);
+  private long maxPermutations = Long.getLong("edo.check.maxPermutations", Long.MAX_VALUE);
+  private @Nullable Duration maxDuration = seconds("edo.check.maxDuration");
+  private int preemptionBound = Integer.getInteger("edo.check.preemptionBound", Settings.UNBOUNDED);
+  private boolean reduction = !"false".equals(System.getProperty("edo.check.reduction"));
+  private int spurious = Integer.getInteger("edo.check.spurious", 1);
+  private boolean explicitExplore = Boolean.getBoolean("edo.check.explicitExplore");
+  private @Nullable Path checkpointFile = path("edo.check.checkpointFile");
+  private int checkpointInterval = Integer.getInteger("edo.check.checkpointInterval", 20_000);
+  private @Nullable String replay = System.getProperty("edo.check.replay");
+  private @Nullable Consumer<String> log =
+      Boolean.getBoolean("edo.check.log") ? System.out::println : null;
+  private boolean locations = !"false".equals(System.getProperty("edo.check.locations"));
+  private boolean ownScheduler = !"jdk".equals(System.getProperty("edo.scheduler"));
+
+  ModelBuilder() {}
+
+  private static @Nullable Duration seconds(String property) {
+    Long seconds = Long.getLong(property);
+    return seconds == null ? null : Duration.ofSeconds(seconds);
+  }
+
+  private static @Nullable Path path(String property) {
+    String text = System.getProperty(property);
+    return text == null ? null : Path.of(text);
+  }
+
+  /**
+   * The most threads in one run. More fail the check.
+   *
+   * @param threads main included, from 1 to 16; 6 by default ({@code edo.check.maxThreads})
+   * @return this builder
+   */
+  public ModelBuilder maxThreads(int threads) {
+    maxThreads = within("maxThreads", threads, 1, MOST_THREADS);
+    return this;
+  }
+
+  /**
+   * The most steps in one run. More fail the check: as a rule a thread spins without {@link
+   * CheckedThread#onSpinWait}.
+   *
+   * @param branches at least 1; 1000 by default ({@code edo.check.maxBranches})
+   * @return this builder
+   */
+  public ModelBuilder maxBranches(int branches) {
+    maxBranches = within("maxBranches", branches, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * The most runs. When there were as many the check ends; its report says that it is not complete.
+   *
+   * @param runs at least 1; no limit by default ({@code edo.check.maxPermutations})
+   * @return this builder
+   */
+  public ModelBuilder maxPermutations(long runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("maxPermutations must be at least 1, not " + runs);
+    }
+    maxPermutations = runs;
+    return this;
+  }
+
+  /**
+   * The longest time. It is looked at between runs; the report says if it was not enough.
+   *
+   * @param duration no limit by default ({@code edo.check.maxDuration}, in seconds)
+   * @return this builder
+   */
+  public ModelBuilder maxDuration(Duration duration) {
+    maxDuration = duration;
+    return this;
+  }
+
+  /**
+   * How often in one run a thread is interrupted although it could go on. Most bugs need one or two
+   * preemptions; a bound makes models feasible that are too large to be explored as a whole. Within
+   * the bound exploration is exhaustive; sleep sets are off, so that small models take longer.
+   *
+   * @param preemptions at least 0; no bound by default ({@code edo.check.preemptionBound})
+   * @return this builder
+   */
+  public ModelBuilder preemptionBound(int preemptions) {
+    preemptionBound = within("preemptionBound", preemptions, 0, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Whether orders that make no difference are left out. To switch it off is for doubting the
+   * checker.
+   *
+   * @param on true by default ({@code edo.check.reduction})
+   * @return this builder
+   */
+  public ModelBuilder reduction(boolean on) {
+    reduction = on;
+    return this;
+  }
+
+  /**
+   * How often in one run each thread is woken, or fails a weak compare-and-set, without a reason;
+   * both with and without are explored. Concerns {@code weakCompareAndSet...}, {@link
+   * CheckedThread#park}, {@link CheckedCondition}, {@link CheckedNotify} and {@link
+   * CheckedAsync#blockOn}.
+   *
+   * @param times at least 0; 1 by default ({@code edo.check.spurious})
+   * @return this builder
+   */
+  public ModelBuilder spurious(int times) {
+    spurious = within("spurious", times, 0, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Begins each run with exploration off, until the model calls {@link Model#explore}.
+   *
+   * @param on false by default ({@code edo.check.explicitExplore})
+   * @return this builder
+   */
+  public ModelBuilder explicitExplore(boolean on) {
+    explicitExplore = on;
+    return this;
+  }
+
+  /**
+   * Where the search is kept. If the file is there the check goes on from it; it is written now and
+   * then, when a limit is met, and when a run fails, which is then the first to be run next time.
+   * It is deleted when the check is complete.
+   *
+   * @param file none by default ({@code edo.check.checkpointFile})
+   * @return this builder
+   */
+  public ModelBuilder checkpointFile(Path file) {
+    checkpointFile = file;
+    return this;
+  }
+
+  /**
+   * After how many runs the search is written.
+   *
+   * @param runs at least 1; 20,000 by default ({@code edo.check.checkpointInterval})
+   * @return this builder
+   */
+  public ModelBuilder checkpointInterval(int runs) {
+    checkpointInterval = within("checkpointInterval", runs, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Runs one path only, that of a failure for instance.
+   *
+   * @param path what {@link ModelFailure#path} says ({@code edo.check.replay})
+   * @return this builder
+   */
+  public ModelBuilder replay(String path) {
+    replay = path;
+    return this;
+  }
+
+  /**
+   * Who gets each step of each run as a line. That is slow.
+   *
+   * @param lines nobody by default; standard output with {@code -Dedo.check.log=true}
+   * @return this builder
+   */
+  public ModelBuilder log(Consumer<String> lines) {
+    log = lines;
+    return this;
+  }
+
+  /**
+   * Whether traces have source lines.
+   *
+   * @param on true by default ({@code edo.check.locations})
+   * @return this builder
+   */
+  public ModelBuilder locations(boolean on) {
+    locations = on;
+    return this;
+  }
+
+  /**
+   * Whether the model's threads are virtual threads that are stepped on the calling one; if not, or
+   * if that is not possible, they are the JDK's and wake each other, which takes longer.
+   *
+   * @param on true by default, false with {@code -Dedo.scheduler=jdk}
+   * @return this builder
+   */
+  public ModelBuilder ownScheduler(boolean on) {
+    ownScheduler = on;
+    return this;
+  }
+
+  /**
+   * Checks a model.
+   *
+   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread.
+   *
+   * @param body the model
+   * @return what was done
+   * @throws ModelFailure if the model does not hold
+   */
+  public ModelReport check(ModelBody body) {
+    if (Execution.RUNNER.isBound()) {
+      throw new IllegalStateException("a model cannot check another");
+    }
+    return new Explorer(settings(), body).run();
+  }
+
+  Settings settings() {
+    return new Settings(
+        within("maxThreads", maxThreads, 1, MOST_THREADS),
+        maxBranches,
+        maxPermutations,
+        maxDuration,
+        preemptionBound,
+        reduction,
+        spurious,
+        explicitExplore,
+        checkpointFile,
+        checkpointInterval,
+        replay,
+        log,
+        locations,
+        ownScheduler);
+  }
+
+  private static int within(String what, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          what
+              + " must be at least "
+              + least
+              + (most == Integer.MAX_VALUE ? "" : " and at most " + most)
+              + ", not "
+              + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,12 @@
+package edo.check;
+
+/**
+ * What a check that found nothing has done.
+ *
+ * @param executions runs of the model, those that were cut short among them
+ * @param redundant runs that were cut short because all that could follow had been explored
+ * @param isComplete whether everything within the bounds was explored; false if the limit of
+ *     permutations or of time was met before, or if a single path was replayed
+ * @param longest the most steps in one run
+ */
+public record ModelReport(long executions, long redundant, boolean isComplete, int longest) {}

@@ -1,0 +1,56 @@
+package edo.check;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what happens in one run. */
+final class Trace {
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private final List<TraceStep> steps = new ArrayList<>();
+  private final boolean locations;
+  private final @Nullable Consumer<String> log;
+
+  Trace(boolean locations, @Nullable Consumer<String> log) {
+    this.locations = locations;
+    this.log = log;
+  }
+
+  /** The line of the user's code that is being run. */
+  String where() {
+    if (!locations) {
+      return "";
+    }
+    return WALKER.walk(frames ->
+        frames
+            .filter(f -> isOutside(f.getDeclaringClass()))
+            .findFirst()
+            .map(Trace::line)
+            .orElse(""));
+  }
+
+  private static boolean isOutside(Class<?> type) {
+    String name = type.getPackageName();
+    return !name.equals("edo.check") && !name.startsWith("java.");
+  }
+
+  private static String line(StackFrame frame) {
+    return "at " + frame.getFileName() + ":" + frame.getLineNumber();
+  }
+
+  void add(String thread, String operation, String location) {
+    var step = new TraceStep(steps.size() + 1, thread, operation, location);
+    steps.add(step);
+    if (log != null) {
+      log.accept(step.toString());
+    }
+  }
+
+  List<TraceStep> steps() {
+    return List.copyOf(steps);
+  }
+}

@@ -1,0 +1,202 @@
+package edo.checked;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import edo.check.CheckedAtomicInt;
+import edo.check.CheckedChannel;
+import edo.check.CheckedCondition;
+import edo.check.CheckedFence;
+import edo.check.CheckedLock;
+import edo.check.CheckedReadWriteLock;
+import edo.check.CheckedThread;
+import edo.check.FailureKind;
+import edo.check.Model;
+import edo.check.ModelBody;
+import edo.check.ModelBuilder;
+import edo.check.ModelFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Leaving out orders that make no difference makes no difference: programs drawn at random have the
+ * same outcomes, and the same verdict, with reduction, without, and with a bound of preemptions
+ * that is never met. LOOM-004, LOOM-009.
+ */
+class ReductionTest {
+  private static final int PROGRAMS = 60;
+  private static final int MOST = 60_000;
+
+  /** What a program's threads share. */
+  private static final class Shared {
+    private final CheckedAtomicInt[] variables = {new CheckedAtomicInt(0), new CheckedAtomicInt(0)};
+    private final CheckedLock lock = new CheckedLock();
+    private final CheckedCondition condition = lock.newCondition();
+    private final CheckedReadWriteLock readWrite = new CheckedReadWriteLock();
+    private final CheckedChannel<Integer> channel = new CheckedChannel<>();
+    private final List<List<Integer>> reads = new ArrayList<>();
+    private boolean isSet;
+  }
+
+  /** One step of a thread: which, at which variable. */
+  private record Step(int operation, int variable) {
+    void run(Shared shared, List<Integer> seen, int value) throws Exception {
+      CheckedAtomicInt x = shared.variables[variable];
+      switch (operation) {
+        case 0 -> x.setOpaque(value);
+        case 1 -> x.setRelease(value);
+        case 2, 3 -> x.set(value);
+        case 4 -> seen.add(x.getOpaque());
+        case 5 -> seen.add(x.getAcquire());
+        case 6, 7 -> seen.add(x.get());
+        case 8 -> seen.add(x.getAndAdd(10));
+        case 9 -> seen.add(x.getAndAddRelease(10));
+        case 10 -> seen.add(x.compareAndSet(0, value) ? 1 : 0);
+        case 11 -> CheckedFence.fullFence();
+        case 12 -> CheckedFence.acquireFence();
+        case 13 -> CheckedFence.releaseFence();
+        case 14 -> shared.lock.locked(() -> seen.add(x.getOpaque()));
+        case 15 -> {
+          boolean locked = shared.lock.tryLock();
+          seen.add(locked ? 1 : 0);
+          if (locked) {
+            shared.lock.unlock();
+          }
+        }
+        case 16 -> shared.channel.send(value);
+        case 17 -> seen.add(shared.channel.tryRecv().orElse(0));
+        case 18 -> {
+          shared.readWrite.readLock();
+          seen.add(x.getOpaque());
+          shared.readWrite.readUnlock();
+        }
+        case 19 -> {
+          boolean locked = shared.readWrite.tryWriteLock();
+          seen.add(locked ? 1 : 0);
+          if (locked) {
+            shared.readWrite.writeUnlock();
+          }
+        }
+        case 20 ->
+            shared.lock.locked(() -> {
+              shared.isSet = true;
+              shared.condition.signal();
+            });
+        case 21 ->
+            shared.lock.locked(() -> {
+              if (!shared.isSet) {
+                shared.condition.await();
+              }
+            });
+        case 22 -> seen.add(shared.channel.recv().orElse(0));
+        default -> throw new AssertionError(operation);
+      }
+    }
+  }
+
+  private static final int ALWAYS_ENDS = 20;
+  private static final int ALL = 23;
+
+  private static List<List<Step>> draw(Random random, int operations) {
+    int threads = 2 + random.nextInt(2);
+    int most = threads == 2 ? 3 : 2;
+    var program = new ArrayList<List<Step>>();
+    for (int t = 0; t < threads; t++) {
+      var steps = new ArrayList<Step>();
+      for (int i = 1 + random.nextInt(most); i > 0; i--) {
+        steps.add(new Step(random.nextInt(operations), random.nextInt(2)));
+      }
+      program.add(steps);
+    }
+    return program;
+  }
+
+  /** All outcomes; or, if it can fail, how. */
+  private static Set<String> outcomes(ModelBuilder builder, List<List<Step>> program) {
+    var outcomes = new TreeSet<String>();
+    ModelBody body =
+        () -> {
+          var shared = new Shared();
+          var threads = new ArrayList<CheckedThread>();
+          for (List<Step> steps : program) {
+            var seen = new ArrayList<Integer>();
+            shared.reads.add(seen);
+            int value = shared.reads.size();
+            threads.add(
+                CheckedThread.spawn(() -> {
+                  for (Step step : steps) {
+                    step.run(shared, seen, value);
+                  }
+                }));
+          }
+          threads.forEach(CheckedThread::join);
+          shared.channel.close();
+          outcomes.add(
+              shared.reads + " " + shared.variables[0].get() + " " + shared.variables[1].get());
+        };
+    try {
+      if (!builder.spurious(0).maxPermutations(MOST).check(body).isComplete()) {
+        return Set.of("too large");
+      }
+    } catch (ModelFailure e) {
+      assertEquals(FailureKind.DEADLOCK, e.kind(), e::getMessage);
+      return Set.of(e.kind().toString());
+    }
+    return outcomes;
+  }
+
+  static void compare(long seed, int operations, int least) {
+    var random = new Random(seed);
+    int compared = 0;
+    for (int i = 0; i < PROGRAMS; i++) {
+      List<List<Step>> program = draw(random, operations);
+      Set<String> all = outcomes(Model.builder().reduction(false), program);
+      if (!all.contains("too large")) {
+        compared++;
+        assertEquals(all, outcomes(Model.builder(), program), program::toString);
+        assertEquals(
+            all, outcomes(Model.builder().preemptionBound(100), program), program::toString);
+      }
+    }
+    assertTrue(compared >= least, "only " + compared + " programs were small enough");
+  }
+
+  @Test
+  void sameOutcomes() {
+    compare(1, ALWAYS_ENDS, 40);
+  }
+
+  @Test
+  void sameVerdictsWhereThreadsWait() {
+    compare(2, ALL, 40);
+  }
+
+  /** Orders that do not matter are not run twice. */
+  @Test
+  void independentThreadsRunOnce() {
+    var report =
+        Model.check(() -> {
+          var x = new CheckedAtomicInt(0);
+          var y = new CheckedAtomicInt(0);
+          var z = new CheckedAtomicInt(0);
+          Outcomes.threads(() -> x.set(1), () -> y.set(1), () -> z.set(1));
+        });
+    assertEquals(1, report.executions());
+    assertTrue(report.isComplete());
+  }
+
+  /** n threads that write one variable: as many runs as orders, and no more. */
+  @Test
+  void asManyRunsAsOrders() {
+    var report =
+        Model.check(() -> {
+          var x = new CheckedAtomicInt(0);
+          Outcomes.threads(() -> x.set(1), () -> x.set(2), () -> x.set(3), () -> x.set(4));
+        });
+    assertEquals(24, report.executions() - report.redundant());
+  }
+}
