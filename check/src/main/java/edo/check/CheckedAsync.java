@@ -6,7 +6,10 @@ import edo.task.Poll;
 import edo.task.Waker;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an {@link Async} on a thread of a model. */
+/**
+ * Runs an {@link Async} of the model's own types on a thread of a model; for those of others see
+ * {@link CheckedOperation}.
+ */
 public final class CheckedAsync {
   private CheckedAsync() {}
 
