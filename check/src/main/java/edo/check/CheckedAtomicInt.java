@@ -476,52 +476,12 @@ public final class CheckedAtomicInt {
   }
 
   private int change(Mode onRead, Mode onWrite, IntUnaryOperator change, String verb) {
-    var applied =
-        new Location.Change() {
-          @Override
-          public boolean stores(Store read) {
-            return true;
-          }
-
-          @Override
-          public void apply(Store read, Store next) {
-            next.bits = change.applyAsInt((int) read.bits);
-          }
-        };
-    int old = (int) location.update(onRead, onWrite, false, applied, verb).bits;
-    if (location.execution.isTraced()) {
-      location.execution.done(
-          ": " + old + " -> " + change.applyAsInt(old) + location.execution.staleness());
-    }
-    return old;
+    return (int) location.change(onRead, onWrite, bits -> change.applyAsInt((int) bits), verb);
   }
 
   private int exchange(
       Mode onRead, Mode onWrite, boolean isWeak, int expected, int value, String verb) {
-    var applied =
-        new Location.Change() {
-          @Override
-          public boolean stores(Store read) {
-            return (int) read.bits == expected;
-          }
-
-          @Override
-          public void apply(Store read, Store next) {
-            next.bits = value;
-          }
-        };
-    int found = (int) location.update(onRead, onWrite, isWeak, applied, verb).bits;
-    if (location.execution.isTraced()) {
-      location.execution.done(
-          "("
-              + expected
-              + ", "
-              + value
-              + ") "
-              + (location.hasStored ? "done" : "fails, found " + found)
-              + location.execution.staleness());
-    }
-    return found;
+    return (int) location.exchange(onRead, onWrite, isWeak, expected, value, verb);
   }
 
   /** The latest value, without a step: for what happens when the run is over. */

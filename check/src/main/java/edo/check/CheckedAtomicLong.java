@@ -476,52 +476,12 @@ public final class CheckedAtomicLong {
   }
 
   private long change(Mode onRead, Mode onWrite, LongUnaryOperator change, String verb) {
-    var applied =
-        new Location.Change() {
-          @Override
-          public boolean stores(Store read) {
-            return true;
-          }
-
-          @Override
-          public void apply(Store read, Store next) {
-            next.bits = change.applyAsLong(read.bits);
-          }
-        };
-    long old = location.update(onRead, onWrite, false, applied, verb).bits;
-    if (location.execution.isTraced()) {
-      location.execution.done(
-          ": " + old + " -> " + change.applyAsLong(old) + location.execution.staleness());
-    }
-    return old;
+    return location.change(onRead, onWrite, change, verb);
   }
 
   private long exchange(
       Mode onRead, Mode onWrite, boolean isWeak, long expected, long value, String verb) {
-    var applied =
-        new Location.Change() {
-          @Override
-          public boolean stores(Store read) {
-            return read.bits == expected;
-          }
-
-          @Override
-          public void apply(Store read, Store next) {
-            next.bits = value;
-          }
-        };
-    long found = location.update(onRead, onWrite, isWeak, applied, verb).bits;
-    if (location.execution.isTraced()) {
-      location.execution.done(
-          "("
-              + expected
-              + ", "
-              + value
-              + ") "
-              + (location.hasStored ? "done" : "fails, found " + found)
-              + location.execution.staleness());
-    }
-    return found;
+    return location.exchange(onRead, onWrite, isWeak, expected, value, verb);
   }
 
   @Override

@@ -20,14 +20,11 @@ final class Execution {
   private final Choices choices;
   private final @Nullable Trace trace;
   private final List<Strand> strands = new ArrayList<>();
-  private final List<Event> steps = new ArrayList<>();
+  private final Steps steps;
   private final List<Supplier<String>> leaks = new ArrayList<>();
   private final Fairness fairness;
 
-  /** What all volatile accesses and full fences have in common. */
-  private final Subject order;
-
-  /** The same, as far as values are concerned: no volatile access reads anything older. */
+  /** What volatile accesses and full fences have seen: none of them reads anything older. */
   final View total;
 
   /** Numbers of threads depend on the order in which they are spawned. */
@@ -63,7 +60,7 @@ final class Execution {
     this.isFrozen = settings.explicitExplore();
     this.fairness = new Fairness(settings.maxThreads());
     this.total = new View(settings.maxThreads());
-    this.order = new Subject(this, "order");
+    this.steps = new Steps(this, choices);
     this.spawns = new Subject(this, "spawns");
     this.outside = new Subject(this, "outside");
     this.running = new Strand(this, 0, "main", body, null);
@@ -97,7 +94,7 @@ final class Execution {
   }
 
   List<Event> steps() {
-    return steps;
+    return steps.all();
   }
 
   boolean isFrozen() {
@@ -265,13 +262,13 @@ final class Execution {
       }
     }
     me.gate = null;
-    record(me);
+    steps.take(me);
     return me;
   }
 
   /** Says of the step that is being taken that it lets others go on which could not before. */
   void opens() {
-    steps.getLast().kind = Event.Kind.RELEASE;
+    steps.all().getLast().kind = Event.Kind.RELEASE;
   }
 
   private void handOver(Strand from, Strand to) {
@@ -350,79 +347,6 @@ final class Execution {
   private static int after(int thread, int options) {
     int later = thread < 0 ? options : options & ~((2 << thread) - 1);
     return Integer.numberOfTrailingZeros(later == 0 ? options : later);
-  }
-
-  /** Notes that a step is taken, and with which earlier ones it races. */
-  private void record(Strand me) {
-    Subject subject = me.subject;
-    var races = new ArrayList<Event>();
-    if (subject != null) {
-      race(me, subject, me.access, races);
-    }
-    int ordering = me.fences ? Subject.WRITE : me.ordered ? Subject.READ : Subject.NONE;
-    if (ordering != Subject.NONE) {
-      race(me, order, ordering, races);
-    }
-    int index = steps.size() + 1;
-    if (subject != null) {
-      join(me.past, me.access == Subject.WRITE ? subject.pastOfAll : subject.pastOfWrites);
-    }
-    if (ordering != Subject.NONE) {
-      join(me.past, ordering == Subject.WRITE ? order.pastOfAll : order.pastOfWrites);
-    }
-    Strand target = me.joins;
-    if (target != null) {
-      join(me.past, target.past);
-      me.joins = null;
-    }
-    for (Event race : races) {
-      choices.raced(this, race, me, me.past);
-    }
-    me.past[me.id] = index;
-    int[] past = me.past.clone();
-    int node = choices.node();
-    var event = new Event(me.id, index, node, me.access, me.kind, past);
-    steps.add(event);
-    if (subject != null) {
-      note(subject, event);
-    }
-    if (ordering != Subject.NONE) {
-      note(order, new Event(me.id, index, node, ordering, me.kind, past));
-    }
-  }
-
-  private static void note(Subject subject, Event event) {
-    subject.events.add(event);
-    join(subject.pastOfAll, event.past);
-    if (event.access == Subject.WRITE) {
-      join(subject.pastOfWrites, event.past);
-    }
-  }
-
-  /** The latest steps at the subject that this one could as well have gone before. */
-  private static void race(Strand me, Subject subject, int access, List<Event> races) {
-    int settled = me.bit();
-    for (int i = subject.events.size() - 1; i >= 0; i--) {
-      Event event = subject.events.get(i);
-      int bit = 1 << event.thread;
-      if ((settled & bit) != 0 || (access | event.access) < Subject.WRITE) {
-        continue;
-      }
-      if (event.index <= me.past[event.thread]) {
-        settled |= bit;
-        continue;
-      }
-      boolean excludes = me.kind == Event.Kind.ACQUIRE && event.kind == Event.Kind.RELEASE;
-      if (!excludes && races.stream().noneMatch(r -> r.isAfter(event))) {
-        races.add(event);
-      }
-    }
-  }
-
-  private static void join(int[] into, int[] from) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = Math.max(into[i], from[i]);
-    }
   }
 
   // What steps need.

@@ -2,6 +2,7 @@ package edo.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +183,49 @@ final class Location extends Subject {
       put(me, onWrite, at + 1, next, read.view);
     }
     return read;
+  }
+
+  /** Replaces a number by what is made of it, and returns the one before. */
+  long change(Mode onRead, Mode onWrite, LongUnaryOperator change, String verb) {
+    var applied =
+        new Change() {
+          @Override
+          public boolean stores(Store read) {
+            return true;
+          }
+
+          @Override
+          public void apply(Store read, Store next) {
+            next.bits = change.applyAsLong(read.bits);
+          }
+        };
+    long old = update(onRead, onWrite, false, applied, verb).bits;
+    if (execution.isTraced()) {
+      execution.done(": " + old + " -> " + change.applyAsLong(old) + execution.staleness());
+    }
+    return old;
+  }
+
+  /** Replaces a number that is as expected, and returns what was found. */
+  long exchange(Mode onRead, Mode onWrite, boolean isWeak, long expected, long value, String verb) {
+    var applied =
+        new Change() {
+          @Override
+          public boolean stores(Store read) {
+            return read.bits == expected;
+          }
+
+          @Override
+          public void apply(Store read, Store next) {
+            next.bits = value;
+          }
+        };
+    long found = update(onRead, onWrite, isWeak, applied, verb).bits;
+    if (execution.isTraced()) {
+      String outcome = hasStored ? "done" : "fails, found " + found;
+      execution.done("(" + expected + ", " + value + ") " + outcome + execution.staleness());
+    }
+    return found;
   }
 
   private boolean fits(Strand me, int at, Change change) {
