@@ -5,7 +5,7 @@
  * --enable-native-access=edo.reactor}; without them the same API works on the JDK's own scheduler
  * and on {@code java.nio}.
  */
-@SuppressWarnings("module") // the model checker is built later
+@SuppressWarnings("module") // the model checker and the simulator are built later
 module edo.runtime {
   requires static org.jspecify;
   requires transitive edo.reactor;
@@ -20,6 +20,12 @@ module edo.runtime {
   exports edo.sync;
   exports edo.task;
   exports edo.time;
+  exports edo.internal.scheduler to
+      edo.sim;
+  exports edo.internal.seam to
+      edo.sim;
+  exports edo.internal.task to
+      edo.sim;
   exports edo.internal.virtual to
       edo.check;
 }

@@ -1,6 +1,7 @@
 package edo.reactor;
 
 import edo.reactor.internal.epoll.EpollDatagram;
+import edo.reactor.internal.foreign.ForeignDatagram;
 import edo.reactor.internal.nio.NioDatagram;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ import java.util.OptionalInt;
  * long"), {@link ResourceExhaustedException}, or another {@link IOException}.
  */
 public abstract sealed class DatagramSource implements Source, AutoCloseable
-    permits EpollDatagram, NioDatagram {
+    permits EpollDatagram, NioDatagram, ForeignDatagram {
   /** For the backends. */
   protected DatagramSource() {}
 

@@ -1,6 +1,7 @@
 package edo.reactor;
 
 import edo.reactor.internal.epoll.EpollListener;
+import edo.reactor.internal.foreign.ForeignListener;
 import edo.reactor.internal.nio.NioListener;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
  * descriptor.
  */
 public abstract sealed class ListenerSource implements Source, AutoCloseable
-    permits EpollListener, NioListener {
+    permits EpollListener, NioListener, ForeignListener {
   /** For the backends. */
   protected ListenerSource() {}
 

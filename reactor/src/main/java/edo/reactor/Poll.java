@@ -2,6 +2,7 @@ package edo.reactor;
 
 import edo.reactor.internal.Poller;
 import edo.reactor.internal.epoll.EpollPoller;
+import edo.reactor.internal.foreign.ForeignSockets;
 import edo.reactor.internal.nio.NioPoller;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +54,20 @@ public final class Poll implements AutoCloseable {
           case EPOLL -> EpollPoller.open();
           case NIO -> NioPoller.open();
         });
+  }
+
+  /**
+   * Opens a selector for the sources that some sockets make.
+   *
+   * @param sockets whose
+   * @return an empty poll
+   * @throws ResourceExhaustedException if the process or the system is out of file descriptors
+   * @throws IOException if the system refuses
+   */
+  public static Poll open(Sockets sockets) throws IOException {
+    return sockets instanceof ForeignSockets foreign
+        ? new Poll(foreign.backend(), foreign.openPoller())
+        : open(sockets.backend());
   }
 
   /**

@@ -1,6 +1,7 @@
 package edo.reactor;
 
 import edo.reactor.internal.epoll.EpollRegistry;
+import edo.reactor.internal.foreign.ForeignRegistry;
 import edo.reactor.internal.nio.NioRegistry;
 import java.io.IOException;
 
@@ -21,7 +22,7 @@ import java.io.IOException;
  *   <li>{@link IOException} if the system refuses.
  * </ul>
  */
-public abstract sealed class Registry permits EpollRegistry, NioRegistry {
+public abstract sealed class Registry permits EpollRegistry, NioRegistry, ForeignRegistry {
   /** For the backends. */
   protected Registry() {}
 

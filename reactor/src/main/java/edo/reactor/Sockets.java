@@ -1,6 +1,7 @@
 package edo.reactor;
 
 import edo.reactor.internal.epoll.EpollSockets;
+import edo.reactor.internal.foreign.ForeignSockets;
 import edo.reactor.internal.nio.NioSockets;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -10,7 +11,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 
 /** Makes the sockets of one backend: TCP, UDP, and Unix sockets where the system has them. */
-public abstract sealed class Sockets permits EpollSockets, NioSockets {
+public abstract sealed class Sockets permits EpollSockets, NioSockets, ForeignSockets {
   /** The queue length of {@link #listen}. */
   public static final int DEFAULT_BACKLOG = 1024;
 

@@ -1,6 +1,7 @@
 package edo.reactor;
 
 import edo.reactor.internal.epoll.EpollStream;
+import edo.reactor.internal.foreign.ForeignStream;
 import edo.reactor.internal.nio.NioStream;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -26,7 +27,7 @@ import java.util.OptionalInt;
  * pipe"), {@link ResourceExhaustedException}, or another {@link IOException}.
  */
 public abstract sealed class StreamSource implements InputSource, OutputSource
-    permits EpollStream, NioStream {
+    permits EpollStream, NioStream, ForeignStream {
   /** For the backends. */
   protected StreamSource() {}
 

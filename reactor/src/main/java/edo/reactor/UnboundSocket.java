@@ -1,6 +1,7 @@
 package edo.reactor;
 
 import edo.reactor.internal.epoll.EpollUnbound;
+import edo.reactor.internal.foreign.ForeignUnbound;
 import edo.reactor.internal.nio.NioUnbound;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -24,7 +25,7 @@ import java.net.SocketOption;
  * }
  */
 public abstract sealed class UnboundSocket implements AutoCloseable
-    permits EpollUnbound, NioUnbound {
+    permits EpollUnbound, NioUnbound, ForeignUnbound {
   /** For the backends. */
   protected UnboundSocket() {}
 

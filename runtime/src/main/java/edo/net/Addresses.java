@@ -159,12 +159,12 @@ public final class Addresses {
     return Async.ready(addresses);
   }
 
-  private static List<InetSocketAddress> resolved(List<InetSocketAddress> addresses)
+  private static List<InetSocketAddress> resolved(Host host, List<InetSocketAddress> addresses)
       throws UnknownHostException {
     var found = new ArrayList<InetSocketAddress>();
     for (InetSocketAddress address : addresses) {
       if (address.isUnresolved()) {
-        for (InetAddress one : InetAddress.getAllByName(address.getHostString())) {
+        for (InetAddress one : host.lookUp(address.getHostString())) {
           found.add(new InetSocketAddress(one, address.getPort()));
         }
       } else {
@@ -190,7 +190,7 @@ public final class Addresses {
     public Poll<List<InetSocketAddress>> poll(Context cx) throws Exception {
       Async<List<InetSocketAddress>> waiting = join;
       if (waiting == null) {
-        var started = host.spawnBlocking(() -> resolved(addresses), Spawning.named("lookup"));
+        var started = host.spawnBlocking(() -> resolved(host, addresses), Spawning.named("lookup"));
         job = started;
         waiting = started.joinAsync();
         join = waiting;

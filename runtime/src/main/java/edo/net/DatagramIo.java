@@ -5,7 +5,6 @@ import edo.internal.seam.Host;
 import edo.internal.seam.ReadyCell;
 import edo.reactor.DatagramBatch;
 import edo.reactor.DatagramSource;
-import edo.reactor.Sockets;
 import edo.task.Context;
 import edo.task.Poll;
 import java.io.IOException;
@@ -32,7 +31,7 @@ final class DatagramIo extends SourceIo {
   }
 
   <A extends SocketAddress> DatagramBatch<A> newBatch(int capacity, int room) {
-    return Sockets.of(host.backend()).datagramBatch(capacity, room);
+    return host.sockets().datagramBatch(capacity, room);
   }
 
   @Override

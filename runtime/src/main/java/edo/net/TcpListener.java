@@ -78,7 +78,7 @@ public final class TcpListener extends SocketListener<TcpStream> {
   public static TcpListener bind(List<InetSocketAddress> addresses) throws IOException {
     Addresses.requireSome(addresses, "listen on");
     Host host = Ambient.host();
-    Sockets sockets = Sockets.of(host.backend());
+    Sockets sockets = host.sockets();
     return Addresses.firstThatWorks(
         StreamIo.await(Addresses.resolve(host, addresses)),
         address -> new TcpListener(host, sockets.listen(address)));
@@ -97,7 +97,7 @@ public final class TcpListener extends SocketListener<TcpStream> {
    */
   public static TcpListener ofFd(int fd) throws IOException {
     Host host = Ambient.host();
-    return new TcpListener(host, Sockets.of(host.backend()).adoptListener(fd, false));
+    return new TcpListener(host, host.sockets().adoptListener(fd, false));
   }
 
   /**

@@ -3,7 +3,6 @@ package edo.net;
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
 import edo.reactor.ExtraSocketOptions;
-import edo.reactor.Sockets;
 import edo.reactor.UnboundSocket;
 import edo.task.Async;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public final class TcpSocket implements AutoCloseable {
    */
   public static TcpSocket v4() throws IOException {
     Host host = Ambient.host();
-    return new TcpSocket(host, Sockets.of(host.backend()).tcp4());
+    return new TcpSocket(host, host.sockets().tcp4());
   }
 
   /**
@@ -64,7 +63,7 @@ public final class TcpSocket implements AutoCloseable {
    */
   public static TcpSocket v6() throws IOException {
     Host host = Ambient.host();
-    return new TcpSocket(host, Sockets.of(host.backend()).tcp6());
+    return new TcpSocket(host, host.sockets().tcp6());
   }
 
   /**

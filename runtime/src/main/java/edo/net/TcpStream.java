@@ -112,7 +112,7 @@ public final class TcpStream extends SocketStream<TcpStream> {
   public static Async<TcpStream> connectAsync(List<InetSocketAddress> addresses) {
     Addresses.requireSome(addresses, "connect to");
     Host host = Ambient.host();
-    Sockets sockets = Sockets.of(host.backend());
+    Sockets sockets = host.sockets();
     return new ConnectAsync<>(
         host, sockets::connect, Addresses.resolve(host, addresses), TcpStream::new);
   }
@@ -130,7 +130,7 @@ public final class TcpStream extends SocketStream<TcpStream> {
    */
   public static TcpStream ofFd(int fd) throws IOException {
     Host host = Ambient.host();
-    return new TcpStream(StreamIo.of(host, Sockets.of(host.backend()).adoptStream(fd, false)));
+    return new TcpStream(StreamIo.of(host, host.sockets().adoptStream(fd, false)));
   }
 
   // ---------------------------------------------------------------- state

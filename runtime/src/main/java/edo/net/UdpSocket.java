@@ -82,7 +82,7 @@ public final class UdpSocket extends DatagramEndpoint<InetSocketAddress> {
   public static UdpSocket bind(List<InetSocketAddress> addresses) throws IOException {
     Addresses.requireSome(addresses, "bind to");
     Host host = Ambient.host();
-    Sockets sockets = Sockets.of(host.backend());
+    Sockets sockets = host.sockets();
     return Addresses.firstThatWorks(
         StreamIo.await(Addresses.resolve(host, addresses)),
         address -> new UdpSocket(host, bound(sockets, address)));
@@ -114,7 +114,7 @@ public final class UdpSocket extends DatagramEndpoint<InetSocketAddress> {
    */
   public static UdpSocket ofFd(int fd) throws IOException {
     Host host = Ambient.host();
-    return new UdpSocket(host, Sockets.of(host.backend()).adoptDatagram(fd, false));
+    return new UdpSocket(host, host.sockets().adoptDatagram(fd, false));
   }
 
   /**

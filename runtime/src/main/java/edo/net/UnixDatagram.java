@@ -4,7 +4,6 @@ import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
 import edo.reactor.DatagramBatch;
 import edo.reactor.DatagramSource;
-import edo.reactor.Sockets;
 import edo.reactor.UnixAddress;
 import edo.task.Async;
 import edo.task.Context;
@@ -52,7 +51,7 @@ public final class UnixDatagram extends DatagramEndpoint<UnixAddress> {
    */
   public static UnixDatagram ofFd(int fd) throws IOException {
     Host host = Ambient.host();
-    return new UnixDatagram(host, Sockets.of(host.backend()).adoptDatagram(fd, true));
+    return new UnixDatagram(host, host.sockets().adoptDatagram(fd, true));
   }
 
   /**
@@ -103,7 +102,7 @@ public final class UnixDatagram extends DatagramEndpoint<UnixAddress> {
    */
   public static UnixDatagram unbound() throws IOException {
     Host host = Ambient.host();
-    return new UnixDatagram(host, Sockets.of(host.backend()).unixDatagram());
+    return new UnixDatagram(host, host.sockets().unixDatagram());
   }
 
   /**
@@ -114,7 +113,7 @@ public final class UnixDatagram extends DatagramEndpoint<UnixAddress> {
    */
   public static Pair pair() throws IOException {
     Host host = Ambient.host();
-    var pair = Sockets.of(host.backend()).unixDatagramPair();
+    var pair = host.sockets().unixDatagramPair();
     try {
       return new Pair(new UnixDatagram(host, pair.one()), new UnixDatagram(host, pair.other()));
     } catch (IOException | RuntimeException e) {

@@ -55,7 +55,7 @@ public final class UnixListener extends SocketListener<UnixStream> {
    */
   public static UnixListener bind(UnixAddress address) throws IOException {
     Host host = Ambient.host();
-    return new UnixListener(host, Sockets.of(host.backend()).listen(address));
+    return new UnixListener(host, host.sockets().listen(address));
   }
 
   /**
@@ -71,7 +71,7 @@ public final class UnixListener extends SocketListener<UnixStream> {
    */
   public static UnixListener ofFd(int fd) throws IOException {
     Host host = Ambient.host();
-    return new UnixListener(host, Sockets.of(host.backend()).adoptListener(fd, true));
+    return new UnixListener(host, host.sockets().adoptListener(fd, true));
   }
 
   /**

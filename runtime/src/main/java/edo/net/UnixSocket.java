@@ -3,7 +3,6 @@ package edo.net;
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
 import edo.reactor.DatagramSource;
-import edo.reactor.Sockets;
 import edo.reactor.UnboundSocket;
 import edo.reactor.UnixAddress;
 import edo.task.Async;
@@ -49,7 +48,7 @@ public final class UnixSocket implements AutoCloseable {
    */
   public static UnixSocket forStreams() throws IOException {
     Host host = Ambient.host();
-    return new UnixSocket(host, Sockets.of(host.backend()).unix(), null);
+    return new UnixSocket(host, host.sockets().unix(), null);
   }
 
   /**
@@ -61,7 +60,7 @@ public final class UnixSocket implements AutoCloseable {
    */
   public static UnixSocket forDatagrams() throws IOException {
     Host host = Ambient.host();
-    return new UnixSocket(host, null, Sockets.of(host.backend()).unixDatagram());
+    return new UnixSocket(host, null, host.sockets().unixDatagram());
   }
 
   private UnboundSocket stream(String doing) {

@@ -2,7 +2,6 @@ package edo.net;
 
 import edo.internal.seam.Ambient;
 import edo.internal.seam.Host;
-import edo.reactor.Sockets;
 import edo.reactor.UnixAddress;
 import edo.reactor.UnixCredentials;
 import edo.task.Async;
@@ -41,7 +40,7 @@ public final class UnixStream extends SocketStream<UnixStream> {
    */
   public static UnixStream ofFd(int fd) throws IOException {
     Host host = Ambient.host();
-    return new UnixStream(StreamIo.of(host, Sockets.of(host.backend()).adoptStream(fd, true)));
+    return new UnixStream(StreamIo.of(host, host.sockets().adoptStream(fd, true)));
   }
 
   /**
@@ -101,7 +100,7 @@ public final class UnixStream extends SocketStream<UnixStream> {
   public static Async<UnixStream> connectAsync(UnixAddress address) {
     Host host = Ambient.host();
     return new ConnectAsync<>(
-        host, Sockets.of(host.backend())::connect, Async.ready(List.of(address)), UnixStream::new);
+        host, host.sockets()::connect, Async.ready(List.of(address)), UnixStream::new);
   }
 
   /**
@@ -112,7 +111,7 @@ public final class UnixStream extends SocketStream<UnixStream> {
    */
   public static Pair pair() throws IOException {
     Host host = Ambient.host();
-    var pair = Sockets.of(host.backend()).unixPair();
+    var pair = host.sockets().unixPair();
     try {
       return new Pair(
           new UnixStream(StreamIo.of(host, pair.one())),

@@ -564,7 +564,8 @@ public final class RuntimeBuilder {
         onFailure,
         onLongSlice,
         sliceTimes,
-        waitTimes);
+        waitTimes,
+        null);
   }
 
   private static String defaultThreadName(int n) {

@@ -152,14 +152,25 @@ public final class Driver {
    * @return false if there is none
    */
   public boolean advanceToNextTimer() {
-    long tick = timers.prepareSleep();
-    timers.finishSleep();
-    if (tick == Long.MAX_VALUE) {
+    long next = nextTimer();
+    if (next == Long.MAX_VALUE) {
       return false;
     }
-    clock.advanceTo(Ticks.toNanos(tick));
+    clock.advanceTo(next);
     var _ = runTimers();
     return true;
+  }
+
+  /**
+   * When to look at the timers again. Inside {@link #enter}.
+   *
+   * @return a time on the runtime's clock, not after the next timer, {@link Long#MAX_VALUE} if
+   *     there is none
+   */
+  public long nextTimer() {
+    long tick = timers.prepareSleep();
+    timers.finishSleep();
+    return tick == Long.MAX_VALUE ? tick : Ticks.toNanos(tick);
   }
 
   /**

@@ -1,10 +1,10 @@
 package edo.internal.driver;
 
 import edo.internal.seam.ReadyCell;
-import edo.reactor.Backend;
 import edo.reactor.Events;
 import edo.reactor.Poll;
 import edo.reactor.Readiness;
+import edo.reactor.Sockets;
 import edo.reactor.Source;
 import edo.reactor.Token;
 import edo.reactor.Waker;
@@ -72,12 +72,12 @@ public final class IoDriver implements ReadyCell.Registrar {
   /**
    * Opens the reactor.
    *
-   * @param backend which one
+   * @param sockets what it is for
    * @param eventsPerPoll how many events one poll fetches at most
    * @throws IOException if the system has no more descriptors
    */
-  public IoDriver(Backend backend, int eventsPerPoll) throws IOException {
-    this.poll = Poll.open(backend);
+  public IoDriver(Sockets sockets, int eventsPerPoll) throws IOException {
+    this.poll = Poll.open(sockets);
     this.events = Events.withCapacity(eventsPerPoll);
     this.waker = new Waker(poll.registry(), new Token(WAKER_TOKEN));
   }

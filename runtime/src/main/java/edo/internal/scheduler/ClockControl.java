@@ -26,6 +26,7 @@ final class ClockControl {
   }
 
   void pause() {
+    refuseIfStepped();
     if (!scheduler.config().currentThread()) {
       throw new IllegalStateException(
           "the clock can be paused on a current-thread runtime only: build one with"
@@ -35,11 +36,20 @@ final class ClockControl {
   }
 
   void resume() {
+    refuseIfStepped();
     clock.resume();
     scheduler.dispatch().wakeAll();
   }
 
+  private void refuseIfStepped() {
+    if (scheduler.world() != null) {
+      throw new IllegalStateException(
+          "the clock of a simulated host is the simulation's: sleep instead");
+    }
+  }
+
   void advance(long nanos) {
+    refuseIfStepped();
     Worker here = scheduler.workerHere();
     if (here == null && scheduler.gate().isOpen() && scheduler.config().currentThread()) {
       advanceOnTheWorker(nanos);

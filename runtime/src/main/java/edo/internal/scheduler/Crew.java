@@ -54,6 +54,14 @@ final class Crew {
     }
   }
 
+  /** A worker without a thread, for whoever steps it. */
+  void seat(Slot slot) {
+    seed += 0x9E37_79B9_7F4A_7C15L;
+    var worker = new Worker(scheduler, seed);
+    worker.sit(slot);
+    slot.active = worker;
+  }
+
   private WorkerThread create(@Nullable Slot first) {
     seed += 0x9E37_79B9_7F4A_7C15L; // only at start and by whoever hands off, one at a time
     var thread = new WorkerThread(scheduler, new Worker(scheduler, seed), nextName(), first);

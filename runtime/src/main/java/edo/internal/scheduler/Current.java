@@ -45,6 +45,12 @@ public final class Current implements Provider {
     return null;
   }
 
+  /** The runtime that runs the calling code, whatever it has entered; null outside. */
+  static @Nullable Host executing() {
+    Thread t = Thread.currentThread();
+    return t instanceof WorkerThread w ? w.worker.scheduler() : Runner.engineOf(t);
+  }
+
   /** Runs code that is not a task of a runtime as if it belonged to it. */
   static <T extends @Nullable Object> T within(Scheduler scheduler, Callable<T> body)
       throws Exception {

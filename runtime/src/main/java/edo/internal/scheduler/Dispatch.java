@@ -1,6 +1,7 @@
 package edo.internal.scheduler;
 
 import edo.internal.driver.RuntimeClock;
+import edo.internal.seam.World;
 import edo.internal.task.Runner;
 import edo.internal.task.TaskCore;
 
@@ -34,6 +35,21 @@ final class Dispatch {
   }
 
   private void scheduleOutside(Runnable unit) {
+    World world = scheduler.world();
+    if (world != null) {
+      Worker stepped = scheduler.steppedHere();
+      if (stepped != null) {
+        stepped.schedule(unit, false);
+        return;
+      }
+    }
+    pushOutside(unit);
+    if (world != null) {
+      world.disturbed();
+    }
+  }
+
+  private void pushOutside(Runnable unit) {
     Entrance entrance = scheduler.entrance();
     Lane lane = entrance.enter();
     try {

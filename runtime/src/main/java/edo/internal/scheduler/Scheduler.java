@@ -12,6 +12,7 @@ import edo.internal.seam.ReadyCell;
 import edo.internal.seam.SignalLine;
 import edo.internal.seam.Spawning;
 import edo.internal.seam.Wakers;
+import edo.internal.seam.World;
 import edo.internal.signal.JvmSignals;
 import edo.internal.task.Engine;
 import edo.internal.task.TaskCore;
@@ -19,6 +20,7 @@ import edo.internal.task.TaskHooks;
 import edo.internal.task.TaskRegistry;
 import edo.reactor.Backend;
 import edo.reactor.ChildSpec;
+import edo.reactor.Sockets;
 import edo.reactor.Source;
 import edo.runtime.RuntimeShutDownException;
 import edo.runtime.TaskSnapshot;
@@ -29,6 +31,8 @@ import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Waker;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  *       IdleWorkers} says whom to wake;
  *   <li>{@link Crew} keeps the threads, {@link Monitor} watches them, {@link Shutdown} ends it all;
  *   <li>{@link Totals} adds up what all of them count;
- *   <li>{@link ClockControl} lets the clock stand still and jump.
+ *   <li>{@link ClockControl} lets the clock stand still and jump;
+ *   <li>{@link Stepped} stands in for crew and monitor of a runtime that is simulated.
  * </ul>
  *
  * <p>Here stays what belongs to none of them: the life of a task after its spawn, timers and
@@ -70,6 +75,8 @@ public final class Scheduler implements Engine {
   private final ClockControl clockControl;
   private final Entrance entrance;
   private final IdleWorkers idle;
+  private final @Nullable World world;
+  private final Sockets sockets;
   private final IoDriver io;
   private final Slot[] slots;
   private final Totals totals;
@@ -112,15 +119,19 @@ public final class Scheduler implements Engine {
     this.entrance = new Entrance(registry);
     this.failures = new FailureReports(config.onFailure(), config.failureDelayNanos());
     this.shutdown = new Shutdown(this);
-    this.io = new IoDriver(config.backend(), config.eventsPerPoll());
+    this.world = config.world();
+    this.sockets = world == null ? Sockets.of(config.backend()) : world.sockets();
+    this.io = new IoDriver(sockets, config.eventsPerPoll());
     this.slots = new Slot[config.workers()];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(i, new Driver(io, clock), config);
     }
     this.rings = config.fileRings() ? Rings.open(this, slots.length) : Optional.empty();
     this.files =
-        new PoolFiles(
-            this, spawner, new BriefWork(config.workers(), RuntimeClock::machineNanos), rings);
+        world != null
+            ? world.files(this)
+            : new PoolFiles(
+                this, spawner, new BriefWork(config.workers(), RuntimeClock::machineNanos), rings);
     this.totals = new Totals(slots);
     this.crew = new Crew(this, totals, config.seed());
     this.choices =
@@ -137,8 +148,12 @@ public final class Scheduler implements Engine {
     if (config.ownScheduling()) {
       crew.startJdkPollers();
     }
-    crew.start(slots);
-    monitor.start();
+    if (world == null) {
+      crew.start(slots);
+      monitor.start();
+    } else {
+      crew.seat(slots[0]);
+    }
   }
 
   // ---------------------------------------------------------------- parts, for this package
@@ -313,7 +328,26 @@ public final class Scheduler implements Engine {
   /** The worker of this runtime the caller runs on, or null. */
   @Nullable Worker workerHere() {
     Worker w = Current.worker();
-    return w != null && w.scheduler() == this ? w : null;
+    return w != null && w.scheduler() == this ? w : world == null ? null : steppedHere();
+  }
+
+  /**
+   * Of a runtime that is stepped: its worker, whichever code of the stepping thread calls, be it
+   * that of another runtime or of a virtual thread that is no task. Null on all other threads.
+   */
+  @Nullable Worker steppedHere() {
+    World mine = world;
+    return mine != null
+            && Current.executing() instanceof Scheduler s
+            && s.world != null
+            && s.world.group() == mine.group()
+        ? slots[0].active
+        : null;
+  }
+
+  /** What this runtime stands on if it is stepped, else null. */
+  @Nullable World world() {
+    return world;
   }
 
   @Override
@@ -359,7 +393,7 @@ public final class Scheduler implements Engine {
   @Override
   public void failedUnjoined(TaskCore<?> task) {
     try {
-      failures.add(task, RuntimeClock.machineNanos());
+      failures.add(task, world == null ? RuntimeClock.machineNanos() : clock.nanoTime());
     } catch (Throwable e) {
       LastResort.log(
           System.Logger.Level.ERROR,
@@ -492,7 +526,20 @@ public final class Scheduler implements Engine {
   }
 
   @Override
+  public Sockets sockets() {
+    return sockets;
+  }
+
+  @Override
+  public List<InetAddress> lookUp(String name) throws UnknownHostException {
+    return world != null ? world.lookUp(name) : List.of(InetAddress.getAllByName(name));
+  }
+
+  @Override
   public SignalLine signalLine(String name, int number) {
+    if (world != null) {
+      throw new UnsupportedOperationException("a simulated host gets no signals");
+    }
     return JvmSignals.line(name, number);
   }
 
@@ -500,6 +547,9 @@ public final class Scheduler implements Engine {
   public ChildControl spawnChild(ChildSpec spec) throws IOException {
     if (shutdown.isClosed()) {
       throw new RuntimeShutDownException();
+    }
+    if (world != null) {
+      throw new UnsupportedOperationException("a simulated host starts no processes");
     }
     return Children.spawn(this, spec);
   }

@@ -1,6 +1,7 @@
 package edo.internal.scheduler;
 
 import edo.internal.metrics.BucketLayout;
+import edo.internal.seam.World;
 import edo.internal.task.TaskHooks;
 import edo.reactor.Backend;
 import edo.runtime.SliceReport;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param onLongSlice told of slices over the limit, or null
  * @param sliceTimes buckets of the histogram of slices, or null for none
  * @param waitTimes buckets of the histogram of waits for a slice, or null for none
+ * @param world what it stands on instead of the system, and then it is stepped; or null
  */
 public record SchedulerConfig(
     @Nullable String name,
@@ -74,4 +76,5 @@ public record SchedulerConfig(
     BiConsumer<TaskMeta, Throwable> onFailure,
     @Nullable Consumer<SliceReport> onLongSlice,
     @Nullable BucketLayout sliceTimes,
-    @Nullable BucketLayout waitTimes) {}
+    @Nullable BucketLayout waitTimes,
+    @Nullable World world) {}

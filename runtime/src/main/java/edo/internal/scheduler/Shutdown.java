@@ -77,6 +77,9 @@ public final class Shutdown {
   public void begin() {
     if (begun.compareAndSet(false, true)) {
       closing = true;
+      if (scheduler.world() != null) {
+        return; // whoever steps it sees that
+      }
       Thread.ofPlatform()
           .daemon()
           .name(scheduler.config().threadName().apply(-2))
@@ -107,6 +110,33 @@ public final class Shutdown {
     return done;
   }
 
+  /** For a runtime that is stepped: refuses spawns, and asks all tasks to stop. */
+  void askAll() {
+    begun.set(true);
+    closing = true;
+    scheduler.registry().forEach(TaskCore::abort);
+  }
+
+  /** For a runtime that is stepped: the end, with what tasks there are. */
+  List<TaskMeta> finishStepped() {
+    List<TaskMeta> leftover = live();
+    stopped = true;
+    close();
+    report = new ShutdownReport(Duration.ZERO, leftover);
+    return leftover;
+  }
+
+  private void close() {
+    discardQueued();
+    scheduler.failures().reportAll();
+    closed = true;
+    scheduler.rings().ifPresent(Rings::close);
+    for (Slot slot : scheduler.slots()) {
+      slot.driver.close();
+    }
+    scheduler.io().close();
+  }
+
   private ShutdownReport finish(long nanos) {
     long start = RuntimeClock.machineNanos();
     closer = Thread.currentThread();
@@ -120,14 +150,7 @@ public final class Shutdown {
       scheduler.monitor().wake();
       awaitThreads(threads);
     }
-    discardQueued();
-    scheduler.failures().reportAll();
-    closed = true;
-    scheduler.rings().ifPresent(Rings::close);
-    for (Slot slot : scheduler.slots()) {
-      slot.driver.close();
-    }
-    scheduler.io().close();
+    close();
     var result =
         new ShutdownReport(Duration.ofNanos(RuntimeClock.machineNanos() - start), leftover);
     report = result;

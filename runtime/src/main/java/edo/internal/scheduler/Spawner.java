@@ -1,9 +1,11 @@
 package edo.internal.scheduler;
 
+import edo.internal.seam.Ambient;
 import edo.internal.seam.Entry;
 import edo.internal.seam.Locals;
 import edo.internal.seam.Spawning;
 import edo.internal.seam.StackRoom;
+import edo.internal.seam.TaskControl;
 import edo.internal.task.Admitted;
 import edo.internal.task.AsyncTask;
 import edo.internal.task.BlockingTask;
@@ -105,6 +107,9 @@ final class Spawner {
 
   <T extends @Nullable Object> JoinHandle<T> blocking(
       Callable<T> body, Spawning how, boolean mandatory) {
+    if (scheduler.world() != null) {
+      return virtual(() -> inShield(body), how); // on the one thread there is
+    }
     StackRoom.require(); // the pool counts threads and seats, and waking one is dear anyway
     Worker here = scheduler.workerHere();
     var task =
@@ -114,6 +119,16 @@ final class Spawner {
       launch(task, how.entry(), () -> submit(task));
     }
     return task;
+  }
+
+  /** As with a job of the pool: what has begun is not disturbed by an abort. */
+  private static <T extends @Nullable Object> T inShield(Callable<T> body) throws Exception {
+    TaskControl task = Ambient.provider().currentTask();
+    if (task == null) {
+      throw new AssertionError("a task's body outside of a task");
+    }
+    task.checkCancelled();
+    return task.shield(body);
   }
 
   /** A task whose start throws must not stay in the books. */

@@ -13,6 +13,14 @@ final class TaskIds {
   private long next;
   private long end;
 
+  /** Numbers of a machine of its own: those of a simulated one are the same in each run. */
+  static TaskIds fromOne() {
+    var ids = new TaskIds();
+    ids.next = 1;
+    ids.end = Long.MAX_VALUE;
+    return ids;
+  }
+
   /** A number that nobody else has. */
   long next() {
     if (next == end) {

@@ -8,6 +8,7 @@ import edo.internal.task.Unit;
 import edo.internal.task.VirtualTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class Worker extends Carrier {
   private final WorkSearch search;
   final LocalQueue queue = new LocalQueue();
   final WorkerCounters counters = new WorkerCounters();
-  final TaskIds ids = new TaskIds();
+  final TaskIds ids;
   private final Runnable[] scratch = new Runnable[LocalQueue.CAPACITY / 2];
   private final Pace pace;
   private final RunnerPool pool = new RunnerPool();
@@ -108,6 +109,10 @@ final class Worker extends Carrier {
   private volatile @Nullable Runnable stash;
 
   private final boolean lifoEnabled;
+
+  /** Whoever steps decides what runs next. */
+  private final boolean stepped;
+
   private int lifoStreak;
   private int highStreak;
   private int tick;
@@ -125,6 +130,8 @@ final class Worker extends Carrier {
     this.shard = scheduler.registry().claimShard();
     this.pace = new Pace(scheduler, counters);
     this.lifoEnabled = scheduler.config().lifoSlot();
+    this.stepped = scheduler.world() != null;
+    this.ids = stepped ? TaskIds.fromOne() : new TaskIds();
     this.random = seed == 0 ? 0x9E37_79B9_7F4A_7C15L : seed;
   }
 
@@ -193,6 +200,31 @@ final class Worker extends Carrier {
     }
   }
 
+  /** Takes a place for good, on behalf of a runtime that is stepped. */
+  void sit(Slot place) {
+    slot = place;
+    detached = false;
+  }
+
+  /** Moves all that is runnable into a list, in the order in which it became so. */
+  void drainTo(List<Runnable> ready) {
+    for (Runnable unit = queue.pop(); unit != null; unit = queue.pop()) {
+      ready.add(unit);
+    }
+    // From the outside one at a time: what comes along goes through the ring.
+    for (Runnable unit = entrance.pop(queue, 0, scratch, 0);
+        unit != null;
+        unit = entrance.pop(queue, 0, scratch, 0)) {
+      ready.add(unit);
+      for (Runnable more = queue.pop(); more != null; more = queue.pop()) {
+        ready.add(more);
+      }
+    }
+    for (Runnable unit = priorities.popAny(queue); unit != null; unit = priorities.popAny(queue)) {
+      ready.add(unit);
+    }
+  }
+
   /**
    * Runs what others do not get to, without a place. What that makes runnable goes to the shared
    * queue, as with a worker that was cut off.
@@ -242,7 +274,7 @@ final class Worker extends Carrier {
     }
   }
 
-  private void run(Runnable unit) {
+  void run(Runnable unit) {
     stopSearching();
     tick++;
     counters.increment(WorkerCounters.POLLS);
@@ -634,7 +666,7 @@ final class Worker extends Carrier {
 
   @Override
   protected @Nullable VirtualTask<?> nextFresh() {
-    if (detached || pace.isTurnDue(tick) || scheduler.isStopped()) {
+    if (detached || pace.isTurnDue(tick) || scheduler.isStopped() || stepped) {
       return null;
     }
     Runnable unit = next();

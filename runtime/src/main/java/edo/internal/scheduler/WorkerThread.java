@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platform thread under a worker. It holds a place while its worker is in it, and waits as a
- * spare afterwards.
+ * spare afterwards. A {@link StepThread} is under one worker after the other.
  */
-final class WorkerThread extends Thread {
+class WorkerThread extends Thread {
   private static final long RETRY_NANOS = 10_000_000;
 
   /**
@@ -24,7 +24,8 @@ final class WorkerThread extends Thread {
     }
   }
 
-  final Worker worker;
+  /** Never replaced but by a {@link StepThread}, for itself. */
+  Worker worker;
 
   /** The runtime that code on this thread has entered, if that is another one. For this thread. */
   @Nullable Scheduler entered;

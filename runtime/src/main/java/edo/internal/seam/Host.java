@@ -2,11 +2,15 @@ package edo.internal.seam;
 
 import edo.reactor.Backend;
 import edo.reactor.ChildSpec;
+import edo.reactor.Sockets;
 import edo.reactor.Source;
 import edo.task.Async;
 import edo.task.JoinHandle;
 import edo.task.Waker;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +118,22 @@ public interface Host {
    * @return the back end
    */
   Backend backend();
+
+  /**
+   * The sockets that this runtime's reactor understands.
+   *
+   * @return what makes them
+   */
+  Sockets sockets();
+
+  /**
+   * Looks a name up. Blocks, so it is for a job of {@link #spawnBlocking}.
+   *
+   * @param name of a host
+   * @return its addresses, in the order in which to try them
+   * @throws UnknownHostException if it has none
+   */
+  List<InetAddress> lookUp(String name) throws UnknownHostException;
 
   /**
    * The line on which a signal of the process arrives. From the first call on the signal's default

@@ -198,6 +198,23 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     };
   }
 
+  /**
+   * Whether the task waits in code of the JDK for what only another thread can bring about: the end
+   * of a time, or a monitor. A plain park is none of these, as another task may end it.
+   *
+   * @return true if so
+   */
+  public boolean waitsOutside() {
+    Strand s = strand;
+    if (s == null || s.awaiting != null || isFinished()) {
+      return false;
+    }
+    return switch (s.thread().getState()) {
+      case TIMED_WAITING, BLOCKED -> true;
+      default -> false;
+    };
+  }
+
   private boolean end(@Nullable Object outcome, int how) {
     int before = complete(outcome, how);
     strand = null;

@@ -1,0 +1,50 @@
+package edo.internal.seam;
+
+import edo.reactor.Sockets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * What a runtime stands on when that is not the operating system: the drivers of a simulation. A
+ * runtime with a world has no thread of its own, its clock stands still unless it is moved, and the
+ * jobs of its blocking pool are tasks. Called on the one thread that steps it.
+ */
+public interface World {
+  /**
+   * Sockets of the simulated machine, of a backend of its own.
+   *
+   * @return what makes them
+   */
+  Sockets sockets();
+
+  /**
+   * Looks a name up.
+   *
+   * @param name of a host
+   * @return its addresses, in the order in which to try them
+   * @throws UnknownHostException if it has none
+   */
+  List<InetAddress> lookUp(String name) throws UnknownHostException;
+
+  /**
+   * Files of the simulated machine.
+   *
+   * @param host the runtime, which runs the work
+   * @return what works on them
+   */
+  FileDriver files(Host host);
+
+  /**
+   * A thread outside of the simulation has made something runnable: the run can no longer be
+   * repeated from its seed. On that thread.
+   */
+  void disturbed();
+
+  /**
+   * Whose threads step this world: all runtimes that one thread steps have the same.
+   *
+   * @return an identity
+   */
+  Object group();
+}
