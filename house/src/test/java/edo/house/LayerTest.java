@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * Who may know whom inside {@code runtime}.
  *
  * <pre>
+ *   edo.sim                                     the one module above that knows the machinery: its driver
  *   edo.test                                    a module above: knows what is exported, and JUnit
  *   edo.check                                   a module above: knows Async, and the door into the JDK
  *   edo.codec                                   a module above: knows what is exported, and bytes
@@ -41,6 +42,7 @@ class LayerTest {
   private static final JavaClasses CODEC = load("codec");
   private static final JavaClasses TEST = load("test");
   private static final JavaClasses CHECK = load("check");
+  private static final JavaClasses SIM = load("sim");
   private static final JavaClasses BYTES = load("bytes");
 
   @Test
@@ -159,6 +161,28 @@ class LayerTest {
             resideInAnyPackage("java..", "org.jspecify..", "edo.check", "edo.task")
                 .or(resideInAnyPackage("edo.internal.virtual")))
         .check(CHECK);
+  }
+
+  /**
+   * Below it stand the seam, what steps a runtime, and the reactor's way in for a third backend.
+   */
+  @Test
+  void theSimulatorKnowsTheSeamAndNoPackageAboveIt() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "edo.sim..", SEAM)
+                .or(resideInAnyPackage("edo.reactor", "edo.reactor.internal"))
+                .or(resideInAnyPackage("edo.reactor.internal.foreign"))
+                .or(resideInAnyPackage("edo.internal.scheduler", "edo.internal.task", "edo.time"))
+                .or(resideInAnyPackage(FOUNDATION)))
+        .check(SIM);
+  }
+
+  /** The three parts of the simulator: loop, network, time. */
+  @Test
+  void theSimulatorHasNoCycles() {
+    slices().matching("edo.sim.internal.(*)..").should().beFreeOfCycles().check(SIM);
   }
 
   /** edo.net, edo.time and whatever is added beside them. */

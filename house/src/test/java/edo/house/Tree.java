@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Tree {
   /** The modules that ship; examples, bench and the rest are free to do as they like. */
   static final List<String> SHIPPED =
-      List.of("bytes", "reactor", "runtime", "stream", "codec", "test", "check");
+      List.of("bytes", "reactor", "runtime", "stream", "codec", "test", "check", "sim");
 
   /** Surefire passes it; without it (in an editor) the tests run in the module's folder. */
   static final Path ROOT =

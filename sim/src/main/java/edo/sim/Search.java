@@ -1,0 +1,83 @@
+package edo.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a scenario with many seeds. Threads take the next seed until there is none left or one has
+ * failed; each run is by itself the same wherever it runs. A failure of a larger seed does not keep
+ * smaller ones, which are under way, from being told instead.
+ */
+final class Search {
+  private final SimBuilder builder;
+  private final long first;
+  private final int count;
+  private final Scenario scenario;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger runs = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong slices = new AtomicLong();
+  private final AtomicReference<@Nullable Found> found = new AtomicReference<>();
+
+  /** A failure, of the run with that number. */
+  private record Found(int index, Throwable failure) {}
+
+  Search(SimBuilder builder, long first, int count, Scenario scenario) {
+    this.builder = builder;
+    this.first = first;
+    this.count = count;
+    this.scenario = scenario;
+  }
+
+  SearchReport run(int parallelism) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < parallelism; i++) {
+      threads.add(Thread.ofPlatform().daemon().name("edo-search-" + i).start(this::work));
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      threads.forEach(Thread::interrupt);
+      throw e;
+    }
+    Found failure = found.get();
+    if (failure != null) {
+      switch (failure.failure()) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException("the scenario could not be set up", e);
+      }
+    }
+    return new SearchReport(runs.get(), Duration.ofNanos(nanos.get()), slices.get());
+  }
+
+  private void work() {
+    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+      Found before = found.get();
+      if (before != null || Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      try (Sim sim = builder.build(first + i, false)) {
+        scenario.set(sim);
+        sim.run();
+        runs.incrementAndGet();
+        nanos.addAndGet(sim.elapsed().toNanos());
+        slices.addAndGet(sim.slices());
+      } catch (Throwable e) {
+        var failure = new Found(i, e);
+        found.accumulateAndGet(failure, Search::smaller);
+      }
+    }
+  }
+
+  private static @Nullable Found smaller(@Nullable Found one, @Nullable Found other) {
+    return one == null || (other != null && other.index() < one.index()) ? other : one;
+  }
+}

@@ -1,0 +1,346 @@
+package edo.sim;
+
+import edo.sim.internal.Settings;
+import edo.sim.internal.files.FileSettings;
+import edo.sim.internal.net.NetworkSettings;
+import java.time.Duration;
+
+/**
+ * Settings of a simulation. The defaults are a network of packets that take 1 to 100 ms, most of
+ * them about 20, and are not lost, and five minutes of simulated time.
+ *
+ * <p>Threading: for one thread.
+ */
+public final class SimBuilder {
+  private static final int MAX_PORT = 65_535;
+
+  private long seed = 1;
+  private Duration duration = Duration.ofMinutes(5);
+  private Duration minLatency = Duration.ofMillis(1);
+  private Duration maxLatency = Duration.ofMillis(100);
+  private double messageLoss;
+  private boolean ipv6;
+  private int tcpBuffer = 65_536;
+  private int segmentSize = 1460;
+  private int tcpRetries = 6;
+  private int udpCapacity = 64;
+  private int firstPort = 49_152;
+  private int lastPort = MAX_PORT;
+  private int maxSlices = 1_000_000;
+  private Duration minFileLatency = Duration.ZERO;
+  private Duration maxFileLatency = Duration.ZERO;
+  private long diskCapacity = Long.MAX_VALUE / 2;
+  private double fileErrors;
+  private double unsyncedSurvival;
+  private boolean strictDirectories;
+  private boolean keepTrace = true;
+  private boolean failOnEscape = true;
+
+  SimBuilder() {}
+
+  /**
+   * Sets the seed, from which all choices come. The system property {@code edo.sim.seed} wins, so
+   * that a failure can be repeated without a change of the program.
+   *
+   * @param seed any number; 1 unless set
+   * @return this
+   */
+  public SimBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /**
+   * Sets how much simulated time a run may take.
+   *
+   * @param limit then the run fails and tells what still waits; 5 minutes unless set
+   * @return this
+   */
+  public SimBuilder duration(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("the duration must be positive, but is " + limit);
+    }
+    duration = limit;
+    return this;
+  }
+
+  /**
+   * Sets how long packets between hosts take: drawn for each from an exponential distribution, so
+   * that most are nearer to the minimum. Within a host they take up to 50 µs.
+   *
+   * @param min the shortest time
+   * @param max the longest time; the same as {@code min} for no variation
+   * @return this
+   */
+  public SimBuilder latency(Duration min, Duration max) {
+    Sim.requireRange(min, max);
+    minLatency = min;
+    maxLatency = max;
+    return this;
+  }
+
+  /**
+   * Sets which share of the packets between hosts is lost. TCP sends again what was lost.
+   *
+   * @param share from 0, the default, to 1
+   * @return this
+   */
+  public SimBuilder messageLoss(double share) {
+    messageLoss = Sim.requireShare(share);
+    return this;
+  }
+
+  /**
+   * Gives the hosts addresses of IPv6, {@code fd00::1} and so on, instead of {@code 192.168.0.1}
+   * and so on. Sockets that listen on {@code 0.0.0.0} cannot be reached then; {@code [::]} can.
+   *
+   * @param on whether names lead to IPv6
+   * @return this
+   */
+  public SimBuilder ipv6(boolean on) {
+    ipv6 = on;
+    return this;
+  }
+
+  /**
+   * Sets how much one direction of a connection holds at each of its ends. Who writes more waits.
+   *
+   * @param bytes at least 1; 64 KiB unless set
+   * @return this
+   */
+  public SimBuilder tcpBuffer(int bytes) {
+    tcpBuffer = atLeastOne(bytes, "tcpBuffer");
+    return this;
+  }
+
+  /**
+   * Sets how much a segment of TCP carries: readers get their bytes in such pieces.
+   *
+   * @param bytes at least 1; 1460 unless set
+   * @return this
+   */
+  public SimBuilder segmentSize(int bytes) {
+    segmentSize = atLeastOne(bytes, "segmentSize");
+    return this;
+  }
+
+  /**
+   * Sets how often TCP sends again what was not acknowledged, waiting twice as long each time,
+   * before a connection fails with "Connection timed out".
+   *
+   * @param times 0 or more; 6 unless set, which is about 20 to 40 seconds
+   * @return this
+   */
+  public SimBuilder tcpRetries(int times) {
+    if (times < 0) {
+      throw new IllegalArgumentException("tcpRetries must not be negative, but is " + times);
+    }
+    tcpRetries = times;
+    return this;
+  }
+
+  /**
+   * Sets how many datagrams a UDP socket holds; more are lost.
+   *
+   * @param datagrams at least 1; 64 unless set
+   * @return this
+   */
+  public SimBuilder udpCapacity(int datagrams) {
+    udpCapacity = atLeastOne(datagrams, "udpCapacity");
+    return this;
+  }
+
+  /**
+   * Sets from which ports those are taken that the system chooses.
+   *
+   * @param first the first, at least 1; 49152 unless set
+   * @param last the last; 65535 unless set
+   * @return this
+   */
+  public SimBuilder ephemeralPorts(int first, int last) {
+    if (first < 1 || last > MAX_PORT || first > last) {
+      throw new IllegalArgumentException("no range of ports: " + first + " to " + last);
+    }
+    firstPort = first;
+    lastPort = last;
+    return this;
+  }
+
+  /**
+   * Sets how long an operation on a file takes.
+   *
+   * @param min the shortest time
+   * @param max the longest time; nothing takes any time unless set
+   * @return this
+   */
+  public SimBuilder fileLatency(Duration min, Duration max) {
+    Sim.requireRange(min, max);
+    minFileLatency = min;
+    maxFileLatency = max;
+    return this;
+  }
+
+  /**
+   * Sets how much fits on the disk of each host. Who writes more gets "No space left on device".
+   *
+   * @param bytes at least 1; no limit unless set
+   * @return this
+   */
+  public SimBuilder diskCapacity(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("diskCapacity must be at least 1, not " + bytes);
+    }
+    diskCapacity = Math.min(bytes, Long.MAX_VALUE / 2);
+    return this;
+  }
+
+  /**
+   * Sets which share of reads, writes and syncs of files fails with "Input/output error".
+   *
+   * @param share from 0, the default, to 1
+   * @return this
+   */
+  public SimBuilder fileErrors(double share) {
+    fileErrors = Sim.requireShare(share);
+    return this;
+  }
+
+  /**
+   * Sets which share of the blocks of 4 KiB that were written and not synced survives a crash all
+   * the same: a file may then have some of what was written, and not the rest.
+   *
+   * @param share from 0, the default, where all of it is lost, to 1
+   * @return this
+   */
+  public SimBuilder unsyncedSurvival(double share) {
+    unsyncedSurvival = Sim.requireShare(share);
+    return this;
+  }
+
+  /**
+   * Says what it takes that a file that was made, renamed or removed is so after a crash. False: a
+   * sync of any file of the host, as with file systems that have a journal. True: a sync of the
+   * directory, as POSIX asks for.
+   *
+   * @param strict false unless set
+   * @return this
+   */
+  public SimBuilder strictDirectories(boolean strict) {
+    strictDirectories = strict;
+    return this;
+  }
+
+  /**
+   * Sets how many slices of tasks may run while time stands still: more are a loop that never
+   * waits.
+   *
+   * @param slices at least 1; a million unless set
+   * @return this
+   */
+  public SimBuilder maxSlicesAtOnce(int slices) {
+    maxSlices = atLeastOne(slices, "maxSlicesAtOnce");
+    return this;
+  }
+
+  /**
+   * Says whether the text of the trace is kept, or only its digest.
+   *
+   * @param keep true unless set
+   * @return this
+   */
+  public SimBuilder keepTrace(boolean keep) {
+    keepTrace = keep;
+    return this;
+  }
+
+  /**
+   * Says what becomes of waits that a simulation does not control, such as {@code Thread.sleep} in
+   * a task. True: the run fails, and tells task, spawn site and stack. False: simulated time stands
+   * still until the wait is over, and {@link Sim#escapes} has a list; a wake-up that comes from
+   * another thread may then come at another point in each run.
+   *
+   * @param fail true unless set
+   * @return this
+   */
+  public SimBuilder failOnEscape(boolean fail) {
+    failOnEscape = fail;
+    return this;
+  }
+
+  private static int atLeastOne(int n, String what) {
+    if (n < 1) {
+      throw new IllegalArgumentException(what + " must be at least 1, not " + n);
+    }
+    return n;
+  }
+
+  /**
+   * Makes a simulation without hosts.
+   *
+   * @return the simulation, to be run or closed
+   */
+  public Sim build() {
+    return new Sim(settings(Long.getLong(SimulationException.PROPERTY, seed)));
+  }
+
+  /**
+   * Runs a scenario with many seeds, beginning with that of {@link #seed}, several at a time; the
+   * first failure ends the search. If the system property {@code edo.sim.seed} is set, only that
+   * seed is run.
+   *
+   * <p><b>Blocking:</b> until all runs are over. An interrupt ends them. Not to be called by code
+   * inside of a simulation.
+   *
+   * @param seeds how many seeds, at least 1
+   * @param parallelism how many runs at a time, at least 1
+   * @param scenario what is run
+   * @return what was found: no failure, but figures
+   * @throws SimulationException the failure of the smallest seed that has failed
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public SearchReport search(int seeds, int parallelism, Scenario scenario)
+      throws InterruptedException {
+    atLeastOne(seeds, "seeds");
+    atLeastOne(parallelism, "parallelism");
+    Long only = Long.getLong(SimulationException.PROPERTY);
+    return only != null
+        ? new Search(this, only, 1, scenario).run(1)
+        : new Search(this, seed, seeds, scenario).run(Math.min(parallelism, seeds));
+  }
+
+  /** With another seed, and whatever else is set. */
+  Sim build(long withSeed, boolean withTrace) {
+    return new Sim(settings(withSeed, withTrace));
+  }
+
+  private Settings settings(long withSeed) {
+    return settings(withSeed, keepTrace);
+  }
+
+  private Settings settings(long withSeed, boolean withTrace) {
+    return new Settings(
+        withSeed,
+        duration.toNanos(),
+        maxSlices,
+        withTrace,
+        failOnEscape,
+        new NetworkSettings(
+            minLatency.toNanos(),
+            maxLatency.toNanos(),
+            messageLoss,
+            ipv6,
+            tcpBuffer,
+            segmentSize,
+            tcpRetries,
+            udpCapacity,
+            firstPort,
+            lastPort),
+        new FileSettings(
+            minFileLatency.toNanos(),
+            maxFileLatency.toNanos(),
+            diskCapacity,
+            fileErrors,
+            unsyncedSurvival,
+            strictDirectories));
+  }
+}

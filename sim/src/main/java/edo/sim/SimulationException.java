@@ -1,0 +1,85 @@
+package edo.sim;
+
+import edo.sim.internal.Failure;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulation has failed: what a host or client threw, time that ran out, a run in which nothing
+ * can happen any more, or a wait that escaped. The message says how to repeat the run; what was
+ * thrown is the cause.
+ */
+public final class SimulationException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** The system property that repeats a run. */
+  static final String PROPERTY = "edo.sim.seed";
+
+  private final long seed;
+  private final Duration elapsed;
+  private final @Nullable String host;
+  private final @Nullable String task;
+
+  SimulationException(long seed, Duration elapsed, Failure failure) {
+    super(text(seed, elapsed, failure), failure.cause());
+    this.seed = seed;
+    this.elapsed = elapsed;
+    this.host = failure.host();
+    this.task = failure.task();
+  }
+
+  private static String text(long seed, Duration elapsed, Failure failure) {
+    var text = new StringBuilder(failure.what());
+    if (failure.cause() != null) {
+      text.append(": ").append(failure.cause());
+    }
+    text.append("\n  at simulated time ").append(elapsed);
+    if (failure.task() != null) {
+      text.append(", in ").append(failure.task());
+    }
+    text.append(", seed ").append(seed);
+    text.append("\n  to repeat this run: -D").append(PROPERTY).append('=').append(seed);
+    for (Failure.Waiting waiting : failure.tasks()) {
+      text.append("\n  on ").append(waiting.host()).append(": ");
+      text.append(waiting.task().toString().replace("\n", "\n  "));
+    }
+    return text.toString();
+  }
+
+  /**
+   * The seed of the run.
+   *
+   * @return give it to {@link SimBuilder#seed}, or as system property {@code edo.sim.seed}
+   */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * When it failed.
+   *
+   * @return simulated time since the beginning
+   */
+  public Duration elapsed() {
+    return elapsed;
+  }
+
+  /**
+   * The host that failed.
+   *
+   * @return its name, empty if the failure concerns all
+   */
+  public Optional<String> host() {
+    return Optional.ofNullable(host);
+  }
+
+  /**
+   * The task that failed.
+   *
+   * @return its name and number, empty if the failure concerns several
+   */
+  public Optional<String> task() {
+    return Optional.ofNullable(task);
+  }
+}

@@ -1,0 +1,24 @@
+package edo.sim.internal;
+
+import edo.sim.internal.files.FileSettings;
+import edo.sim.internal.net.NetworkSettings;
+
+/**
+ * What a simulation is told.
+ *
+ * @param seed of all choices
+ * @param durationNanos how much simulated time it may take
+ * @param maxSlices how many slices may run without time passing
+ * @param keepTrace whether the text of the trace is kept
+ * @param failOnEscape whether a wait that escapes the simulation fails it
+ * @param network the network
+ * @param files the disks
+ */
+public record Settings(
+    long seed,
+    long durationNanos,
+    int maxSlices,
+    boolean keepTrace,
+    boolean failOnEscape,
+    NetworkSettings network,
+    FileSettings files) {}

@@ -1,0 +1,68 @@
+package edo.sim.internal.net;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A host as the network knows it: a name and an address for good, and a stack while it is up. */
+public final class Machine {
+  final int index;
+  private final String name;
+  private final InetAddress address;
+  private final Network network;
+  private @Nullable Stack stack;
+
+  Machine(Network network, int index, String name, InetAddress address) {
+    this.network = network;
+    this.index = index;
+    this.name = name;
+    this.address = address;
+  }
+
+  /**
+   * Its name.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Its address.
+   *
+   * @return the address
+   */
+  public InetAddress address() {
+    return address;
+  }
+
+  /**
+   * Starts it: no connections, no listeners.
+   *
+   * @return its new stack
+   */
+  public Stack start() {
+    var fresh = new Stack(network, this);
+    stack = fresh;
+    return fresh;
+  }
+
+  /** Cuts it off from one moment to the next: nobody is told. */
+  public void stop() {
+    Stack before = stack;
+    stack = null;
+    if (before != null) {
+      before.die();
+    }
+  }
+
+  /** What it knows while it is up, else null. */
+  @Nullable Stack stack() {
+    return stack;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

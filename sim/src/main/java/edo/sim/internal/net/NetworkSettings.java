@@ -1,0 +1,27 @@
+package edo.sim.internal.net;
+
+/**
+ * How the network of a simulation is.
+ *
+ * @param minLatency shortest way of a packet, in nanoseconds
+ * @param maxLatency longest way
+ * @param lossRate share of packets that get lost, 0 to 1
+ * @param ipv6 whether names lead to addresses of version 6
+ * @param bufferSize bytes that one direction of a connection holds at either end
+ * @param mss largest segment
+ * @param retries how often a segment is sent again before a connection fails
+ * @param datagrams how many datagrams a socket holds
+ * @param firstPort first of the ports that are given out
+ * @param lastPort last of them
+ */
+public record NetworkSettings(
+    long minLatency,
+    long maxLatency,
+    double lossRate,
+    boolean ipv6,
+    int bufferSize,
+    int mss,
+    int retries,
+    int datagrams,
+    int firstPort,
+    int lastPort) {}

@@ -1,0 +1,286 @@
+package edo.sim.internal.net;
+
+import edo.reactor.Sockets;
+import edo.sim.internal.net.Packet.Datagram;
+import edo.sim.internal.net.Packet.Segment;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one machine knows from its start to its crash: listeners, connections, datagram sockets,
+ * ports, and the events of its sockets.
+ */
+public final class Stack {
+  /** Two ends of a connection. */
+  private record Pair(InetSocketAddress local, InetSocketAddress peer) {}
+
+  private final Network network;
+  private final Machine machine;
+  private final StackPoller poller = new StackPoller();
+  private final Sockets sockets = new SimSockets(this);
+  private final Map<Pair, TcpEnd> ends = new LinkedHashMap<>();
+  private final Map<Integer, List<SimListener>> listeners = new HashMap<>();
+  private final Map<Integer, List<SimDatagram>> datagrams = new HashMap<>();
+  private int nextPort;
+  private boolean dead;
+
+  Stack(Network network, Machine machine) {
+    this.network = network;
+    this.machine = machine;
+    this.nextPort = network.settings().firstPort();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  NetworkSettings settings() {
+    return network.settings();
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  StackPoller poller() {
+    return poller;
+  }
+
+  /**
+   * Its sockets, for the runtime.
+   *
+   * @return what makes them
+   */
+  public Sockets sockets() {
+    return sockets;
+  }
+
+  /**
+   * Whether the runtime has something to pass on.
+   *
+   * @return true if a poll would bring an event
+   */
+  public boolean hasEvents() {
+    return poller.hasEvents();
+  }
+
+  /**
+   * How many connections are established, or half closed.
+   *
+   * @return their number
+   */
+  public int connections() {
+    int n = 0;
+    for (TcpEnd end : ends.values()) {
+      if (end.isOpen()) {
+        n++;
+      }
+    }
+    return n;
+  }
+
+  /** The machine has crashed: nothing more is sent, nobody is told. */
+  void die() {
+    dead = true;
+    ends.clear();
+    listeners.clear();
+    datagrams.clear();
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  void requireAlive() throws IOException {
+    if (dead) {
+      throw new IOException("host " + machine.name() + " has crashed");
+    }
+  }
+
+  /** Sends a packet unless the machine is dead; see {@link Network#send}. */
+  long send(Packet packet, long earliest) {
+    return dead ? earliest : network.send(machine, packet, earliest);
+  }
+
+  /** Sends a datagram to all machines, and to this one too if it is to hear itself. */
+  void sendToAll(Datagram datagram, boolean loop) {
+    if (!dead) {
+      network.sendToAll(machine, datagram, loop);
+    }
+  }
+
+  // ---------------------------------------------------------------- addresses and ports
+
+  /** The address from which to reach another. */
+  InetAddress localFor(InetAddress peer) {
+    return peer.isLoopbackAddress() ? peer : machine.address();
+  }
+
+  /** Refuses what is no address of this machine. */
+  void requireOwn(InetSocketAddress address, boolean v6) throws BindException {
+    InetAddress ip = address.getAddress();
+    if (ip == null) {
+      throw new IllegalArgumentException("not resolved: " + address);
+    }
+    if (!v6 && ip.getAddress().length == 16) {
+      throw new IllegalArgumentException("a socket of IPv4 cannot be bound to " + address);
+    }
+    if (!ip.isAnyLocalAddress() && !ip.isLoopbackAddress() && !ip.equals(machine.address())) {
+      throw new BindException("Cannot assign requested address: bind to " + address);
+    }
+  }
+
+  static boolean collide(InetSocketAddress one, InetSocketAddress other) {
+    return one.getPort() == other.getPort()
+        && (one.getAddress().isAnyLocalAddress()
+            || other.getAddress().isAnyLocalAddress()
+            || one.getAddress().equals(other.getAddress()));
+  }
+
+  /** A port that nothing uses. */
+  int freePort(InetAddress local) throws BindException {
+    int first = settings().firstPort();
+    int last = settings().lastPort();
+    for (int tries = first; tries <= last; tries++) {
+      int port = nextPort;
+      nextPort = port == last ? first : port + 1;
+      if (!isUsed(new InetSocketAddress(local, port))) {
+        return port;
+      }
+    }
+    throw new BindException("Address already in use: all ports from " + first + " to " + last);
+  }
+
+  private boolean isUsed(InetSocketAddress address) {
+    for (Pair pair : ends.keySet()) {
+      if (collide(pair.local(), address)) {
+        return true;
+      }
+    }
+    return isListening(address) || isReceiving(address);
+  }
+
+  private boolean isListening(InetSocketAddress address) {
+    for (SimListener listener : listeners.getOrDefault(address.getPort(), List.of())) {
+      if (collide(listener.local(), address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isReceiving(InetSocketAddress address) {
+    for (SimDatagram socket : datagrams.getOrDefault(address.getPort(), List.of())) {
+      if (collide(socket.local(), address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---------------------------------------------------------------- TCP
+
+  void add(SimListener listener) throws IOException {
+    requireAlive();
+    if (isListening(listener.local())) {
+      throw new BindException("Address already in use: listen on " + listener.local());
+    }
+    listeners.computeIfAbsent(listener.local().getPort(), p -> new ArrayList<>()).add(listener);
+    note("listen " + listener.local().getPort());
+  }
+
+  void remove(SimListener listener) {
+    remove(listeners, listener.local().getPort(), listener);
+  }
+
+  private static <T> void remove(Map<Integer, List<T>> all, int port, T which) {
+    List<T> there = all.get(port);
+    if (there != null) {
+      there.remove(which);
+      if (there.isEmpty()) {
+        all.remove(port);
+      }
+    }
+  }
+
+  void add(TcpEnd end) throws IOException {
+    requireAlive();
+    if (ends.putIfAbsent(new Pair(end.local(), end.peer()), end) != null) {
+      throw new BindException("Address already in use: connect to " + end.peer());
+    }
+  }
+
+  void remove(TcpEnd end) {
+    ends.remove(new Pair(end.local(), end.peer()), end);
+  }
+
+  private @Nullable SimListener listenerFor(InetSocketAddress to) {
+    for (SimListener listener : listeners.getOrDefault(to.getPort(), List.of())) {
+      if (collide(listener.local(), to)) {
+        return listener;
+      }
+    }
+    return null;
+  }
+
+  // ---------------------------------------------------------------- UDP
+
+  void add(SimDatagram socket) throws IOException {
+    requireAlive();
+    if (isReceiving(socket.local())) {
+      throw new BindException("Address already in use: bind to " + socket.local());
+    }
+    datagrams.computeIfAbsent(socket.local().getPort(), p -> new ArrayList<>()).add(socket);
+    note("bind udp " + socket.local().getPort());
+  }
+
+  void remove(SimDatagram socket) {
+    remove(datagrams, socket.local().getPort(), socket);
+  }
+
+  // ---------------------------------------------------------------- receiving
+
+  void receive(Packet packet) {
+    switch (packet) {
+      case Segment segment -> receive(segment);
+      case Datagram datagram -> {
+        for (SimDatagram socket : datagrams.getOrDefault(datagram.to().getPort(), List.of())) {
+          if (socket.takes(datagram)) {
+            socket.receive(datagram);
+          }
+        }
+      }
+    }
+  }
+
+  private void receive(Segment segment) {
+    TcpEnd end = ends.get(new Pair(segment.to(), segment.from()));
+    if (end != null) {
+      end.receive(segment);
+      return;
+    }
+    if (segment.is(Segment.RST)) {
+      return;
+    }
+    if (segment.is(Segment.SYN) && !segment.is(Segment.ACK)) {
+      SimListener listener = listenerFor(segment.to());
+      if (listener != null) {
+        listener.receive(segment);
+        return;
+      }
+    }
+    var _ = send(TcpEnd.reset(segment), 0);
+  }
+
+  void note(String what) {
+    network.trace().add(machine.name(), what);
+  }
+}

@@ -1,0 +1,50 @@
+package edo.sim;
+
+import edo.net.TcpListener;
+import edo.net.TcpStream;
+import edo.task.Task;
+import edo.task.TaskBody;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Programs that several tests run on hosts. */
+final class Hosts {
+  private Hosts() {}
+
+  /** Sends back what it gets. */
+  static TaskBody echo(int port) {
+    return () -> {
+      try (var listener = TcpListener.bind("0.0.0.0:" + port)) {
+        while (true) {
+          TcpStream stream = listener.accept();
+          Task.spawn(() -> {
+            try (stream) {
+              var buffer = new byte[1024];
+              for (int n; (n = stream.read(buffer)) >= 0; ) {
+                stream.writeAll(buffer, 0, n);
+              }
+            }
+            return null;
+          });
+        }
+      }
+    };
+  }
+
+  static void send(TcpStream stream, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    stream.writeAll(bytes, 0, bytes.length);
+  }
+
+  static String receive(TcpStream stream, int bytes) throws IOException {
+    byte[] array = new byte[bytes];
+    stream.readFully(ByteBuffer.wrap(array));
+    return new String(array, StandardCharsets.UTF_8);
+  }
+
+  static String exchange(TcpStream stream, String text) throws IOException {
+    send(stream, text);
+    return receive(stream, text.length());
+  }
+}
