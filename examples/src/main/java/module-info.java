@@ -4,6 +4,7 @@ module edo.examples {
   requires edo.codec;
   requires edo.miniredis;
   requires edo.runtime;
+  requires static edo.sim; // the tests run some of them in a simulation
   requires info.picocli;
   requires HdrHistogram;
 

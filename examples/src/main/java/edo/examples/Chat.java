@@ -109,7 +109,8 @@ final class Chat implements Callable<Integer> {
     stream.writeAll(bytes, 0, bytes.length);
   }
 
-  private void attend(TcpStream stream, PrintWriter out) throws IOException {
+  /** Serves a client until it leaves. */
+  void attend(TcpStream stream, PrintWriter out) throws IOException {
     LineReader lines = new LineReader(stream);
     Optional<Member> admitted = admit(stream, lines);
     if (admitted.isEmpty()) {
