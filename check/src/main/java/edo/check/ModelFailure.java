@@ -13,9 +13,15 @@ public final class ModelFailure extends AssertionError {
   /** Longer traces are cut at their beginning, in the message only. */
   private static final int LINES = 60;
 
+  /** What is wrong. */
   private final FailureKind kind;
+
+  /** The choices that lead there. */
   private final String path;
+
   private final transient List<TraceStep> trace;
+
+  /** The number of the run. */
   private final long executions;
 
   ModelFailure(
