@@ -5,7 +5,10 @@
 mod channels;
 mod load;
 mod locks;
+mod rt;
+mod server;
 mod signals;
+mod tail;
 
 use std::time::{Duration, Instant};
 
@@ -14,13 +17,21 @@ pub type Bench = Box<dyn FnMut() -> u64>;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if args[0] == "echo-server" {
+        return server::run(args[1].parse().expect("a number of workers"));
+    }
     let number = |i: usize| -> u64 { args[i].parse().expect("a number") };
     let (name, workers) = (&args[1], number(3) as usize);
     let (samples, warm, length) = (number(4), number(5), number(6));
 
+    if args[0] == "tail" {
+        assert!(tail::run(name, workers, samples), "no benchmark {name}");
+        std::process::exit(0);
+    }
     let mut bench = channels::open(name, workers)
         .or_else(|| locks::open(name, workers))
         .or_else(|| signals::open(name, workers))
+        .or_else(|| rt::open(name, workers))
         .unwrap_or_else(|| panic!("no benchmark {name}"));
     measure(&mut bench, Duration::from_millis(warm));
     for _ in 0..samples {
@@ -44,7 +55,7 @@ fn measure(bench: &mut Bench, length: Duration) -> (u128, u64, u64) {
 }
 
 /// CPU time of this process, user and system together.
-fn cpu_nanos() -> u64 {
+pub fn cpu_nanos() -> u64 {
     let mut time = libc::timespec {
         tv_sec: 0,
         tv_nsec: 0,

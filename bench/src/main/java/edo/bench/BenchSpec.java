@@ -1,5 +1,6 @@
 package edo.bench;
 
+import edo.bench.report.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +63,15 @@ record BenchSpec(
 
   /** Jox, channels for the JDK's virtual threads. */
   static final String JOX = "jox";
+
+  /** Tokio itself. */
+  static final String TOKIO = "tokio";
+
+  /** Go's goroutines. */
+  static final String GO = "go";
+
+  /** A plain loop in C, without a runtime: what the machine allows. */
+  static final String C = "c";
 
   /** Whether a system is one of ours, not a peer. */
   static boolean isOurs(String system) {
@@ -126,8 +136,12 @@ record BenchSpec(
 
   /** The same with one worker. */
   BenchSpec singleWorker() {
-    return new BenchSpec(
-        suite, name, element, OptionalInt.of(1), limit, jvmFlags, figures, systems, programs);
+    return workers(OptionalInt.of(1));
+  }
+
+  /** The same with so many workers. */
+  BenchSpec workers(OptionalInt count) {
+    return new BenchSpec(suite, name, element, count, limit, jvmFlags, figures, systems, programs);
   }
 
   /** The same, measured as a whole instead of by the clock: with flags and figures of its own. */
@@ -142,6 +156,14 @@ record BenchSpec(
         names,
         systems,
         programs);
+  }
+
+  /** What a figure is: by its name, as benchmarks measured as a whole choose them. */
+  static Figure.Kind kind(String figure) {
+    if (figure.equals(Bench.PLAIN)) {
+      return Figure.Kind.OPERATION;
+    }
+    return figure.endsWith("_bytes") ? Figure.Kind.BYTES : Figure.Kind.TIME;
   }
 
   /** The name of a figure's row. */

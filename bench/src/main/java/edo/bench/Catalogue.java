@@ -23,7 +23,9 @@ final class Catalogue {
             StreamRows.specs(),
             SignalRows.specs(),
             MemoryBench.specs(),
-            TimersBench.specs())
+            TimersBench.specs(),
+            TailBench.specs(),
+            ScaleBench.specs())
         .flatMap(List::stream);
   }
 

@@ -110,6 +110,21 @@ final class ChildProcess implements AutoCloseable {
     input.flush();
   }
 
+  /** Tells the child that there is no more to come. */
+  void endOfInput() throws IOException {
+    input.close();
+  }
+
+  /** Whether the child has ended by itself in that time. */
+  boolean awaitEnd(long time, TimeUnit unit) throws IOException {
+    try {
+      return process.waitFor(time, unit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for a benchmark process", e);
+    }
+  }
+
   /**
    * Reads the next line the child prints.
    *

@@ -25,8 +25,8 @@ interface Direct<H> extends AutoCloseable {
   /** Lets other tasks run first. */
   void yieldNow();
 
-  /** Sleeps for a millisecond. */
-  void sleepMillisecond();
+  /** Sleeps for that many milliseconds. */
+  void sleep(int millis);
 
   /** Wakes of threads so far; 0 if unknown. */
   default long wakes() {

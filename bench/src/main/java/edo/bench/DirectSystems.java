@@ -59,8 +59,8 @@ final class DirectSystems {
     }
 
     @Override
-    public void sleepMillisecond() {
-      Time.sleep(Duration.ofMillis(1));
+    public void sleep(int millis) {
+      Time.sleep(Duration.ofMillis(millis));
     }
 
     @Override
@@ -100,9 +100,9 @@ final class DirectSystems {
     }
 
     @Override
-    public void sleepMillisecond() {
+    public void sleep(int millis) {
       try {
-        Thread.sleep(1);
+        Thread.sleep(millis);
       } catch (InterruptedException e) {
         throw Direct.interrupted(e);
       }

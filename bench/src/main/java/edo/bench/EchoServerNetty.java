@@ -8,10 +8,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -24,12 +27,17 @@ final class EchoServerNetty {
 
   /** One argument: the number of event loops. */
   public static void main(String[] args) throws Exception {
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(Integer.parseInt(args[0]), EpollIoHandler.newFactory());
+    serve(args, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+  }
+
+  /** The same on any transport. */
+  static void serve(String[] args, IoHandlerFactory io, Class<? extends ServerChannel> transport)
+      throws IOException, InterruptedException {
+    EventLoopGroup group = new MultiThreadIoEventLoopGroup(Integer.parseInt(args[0]), io);
     Channel listener =
         new ServerBootstrap()
             .group(group)
-            .channel(EpollServerSocketChannel.class)
+            .channel(transport)
             .option(ChannelOption.SO_BACKLOG, EchoServers.BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)

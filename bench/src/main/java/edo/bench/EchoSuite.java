@@ -10,14 +10,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Echo over TCP: three servers, one load generator. Each round starts every server and the load
- * generator anew; within a round the servers take turns case by case, idle in between.
+ * Echo over TCP: a server for each system, one load generator. Each round starts every server and
+ * the load generator anew; within a round the servers take turns case by case, idle in between.
  *
  * <p>An operation is one request and its answer. The CPU time is the server's alone.
  */
 final class EchoSuite {
-  static final String EDO = "edo-vt";
-  static final String NETTY = "netty";
+  /** The suite that has connections as one of the things that grow. */
+  static final String SCALE = "scale";
+
+  /** Beyond lies the usual limit of open files, and soon that of ports. */
+  private static final int[] GROWING = {1_000, 2_000, 5_000, 10_000};
 
   private static final int[] SIZES = {64, 1024};
   private static final int[] CONNECTIONS = {1, 64, 4_000};
@@ -29,18 +32,22 @@ final class EchoSuite {
   private static final int LEAST_WARM_MILLIS = 500;
   private static final Duration LIMIT = Duration.ofHours(1);
 
+  private final String suite;
   private final Settings settings;
   private final int loadThreads;
   private final List<String> failures = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
 
-  EchoSuite(Settings settings, int loadThreads) {
+  EchoSuite(String suite, Settings settings, int loadThreads) {
+    this.suite = suite;
     this.settings = settings;
     this.loadThreads = loadThreads;
   }
 
-  private record Case(int size, int connections, int pipelining) {
-    String bench() {
-      return "echo_" + size + "B_c" + connections + "_p" + pipelining;
+  private record Case(String bench, int size, int connections, int pipelining) {
+    static Case of(int size, int connections, int pipelining) {
+      String bench = "echo_" + size + "B_c" + connections + "_p" + pipelining;
+      return new Case(bench, size, connections, pipelining);
     }
   }
 
@@ -51,22 +58,27 @@ final class EchoSuite {
     return failures;
   }
 
-  /** All systems of the suite. */
-  static List<String> systems() {
-    return List.of(EDO, NETTY, BenchSpec.JDK_VT);
+  List<String> remarks() {
+    return remarks;
   }
 
   /** The suite's benchmarks. */
-  static List<String> benches() {
-    return cases().stream().map(Case::bench).toList();
+  static List<String> benches(String suite) {
+    return cases(suite).stream().map(Case::bench).toList();
   }
 
-  private static List<Case> cases() {
+  private static List<Case> cases(String suite) {
     List<Case> cases = new ArrayList<>();
+    if (suite.equals(SCALE)) {
+      for (int connections : GROWING) {
+        cases.add(new Case("connections@" + connections, 64, connections, 1));
+      }
+      return cases;
+    }
     for (int size : SIZES) {
       for (int connections : CONNECTIONS) {
         for (int pipelining : PIPELINING) {
-          cases.add(new Case(size, connections, pipelining));
+          cases.add(Case.of(size, connections, pipelining));
         }
       }
     }
@@ -75,21 +87,24 @@ final class EchoSuite {
 
   /** Runs the cases that were asked for. */
   List<Row> run() {
-    List<Case> cases = cases().stream().filter(c -> settings.wantsBench(c.bench())).toList();
-    List<String> systems = systems().stream().filter(settings::wants).toList();
+    List<Case> cases = cases(suite).stream().filter(c -> settings.wantsBench(c.bench())).toList();
+    if (cases.isEmpty()) {
+      return List.of();
+    }
+    List<String> systems = EchoServer.available(settings, remarks);
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Case c : cases) {
       for (String system : systems) {
         entries.put(
             c.bench() + "/" + system,
-            new Entry(new Row("echo", c.bench(), system), new ArrayList<>()));
+            new Entry(new Row(suite, c.bench(), system), new ArrayList<>()));
       }
     }
     for (int round = 0; round < settings.rounds(); round++) {
       try {
         round(round, cases, systems, entries);
       } catch (IOException e) {
-        failures.add("echo, round " + (round + 1) + ": " + e.getMessage());
+        failures.add(suite + ", round " + (round + 1) + ": " + e.getMessage());
       }
     }
     entries.values().forEach(EchoSuite::annotate);
@@ -98,7 +113,7 @@ final class EchoSuite {
 
   private void round(int round, List<Case> cases, List<String> systems, Map<String, Entry> entries)
       throws IOException {
-    Map<String, Server> servers = new TreeMap<>();
+    Map<String, EchoServer> servers = new TreeMap<>();
     try (ChildProcess load =
         ChildProcess.jvm(
             EchoLoad.class,
@@ -106,60 +121,38 @@ final class EchoSuite {
             List.of(Integer.toString(loadThreads)),
             LIMIT)) {
       for (String system : systems) {
-        servers.put(system, start(system));
+        servers.put(system, EchoServer.start(system, settings.workers(), settings.jvmFlags()));
       }
       warmUp(load, servers);
       for (Case c : cases) {
         for (String system : MicroSuite.rotated(systems, round)) {
           System.err.printf("round %d: %s %s%n", round + 1, c.bench(), system);
           Entry entry = entries.get(c.bench() + "/" + system);
-          Server server = servers.get(system);
+          EchoServer server = servers.get(system);
           if (entry != null && server != null) {
             measure(round, load, c, server, entry);
           }
         }
       }
     } finally {
-      for (Server server : servers.values()) {
-        server.jvm.close();
+      for (EchoServer server : servers.values()) {
+        server.close();
       }
     }
-  }
-
-  /** A running server. */
-  private record Server(ChildProcess jvm, int port) {
-    long wakes() throws IOException {
-      jvm.send("wakes");
-      return Long.parseLong(jvm.readLine().substring("wakes ".length()));
-    }
-  }
-
-  private Server start(String system) throws IOException {
-    List<String> flags = new ArrayList<>(settings.jvmFlags());
-    flags.add("-Djdk.virtualThreadScheduler.parallelism=" + settings.workers());
-    Class<?> main =
-        switch (system) {
-          case EDO -> EchoServerEdo.class;
-          case NETTY -> EchoServerNetty.class;
-          default -> EchoServerJdk.class;
-        };
-    ChildProcess jvm =
-        ChildProcess.jvm(main, flags, List.of(Integer.toString(settings.workers())), LIMIT);
-    String line = jvm.readLine();
-    return new Server(jvm, Integer.parseInt(line.substring("port ".length())));
   }
 
   /** Lets the servers compile what they need, and the load generator its side, all alike. */
-  private void warmUp(ChildProcess load, Map<String, Server> servers) throws IOException {
+  private void warmUp(ChildProcess load, Map<String, EchoServer> servers) throws IOException {
     for (int pipelining : PIPELINING) {
-      for (Server server : servers.values()) {
-        exchange(load, server, new Case(64, 64, pipelining), settings.warmMillis(), 1, 100);
+      for (EchoServer server : servers.values()) {
+        exchange(load, server, Case.of(64, 64, pipelining), settings.warmMillis(), 1, 100);
       }
     }
   }
 
-  private void measure(int round, ChildProcess load, Case c, Server server, Entry entry)
+  private void measure(int round, ChildProcess load, Case c, EchoServer server, Entry entry)
       throws IOException {
+    entry.row().wokeLate(Machine.lateMillis());
     Machine.Ticks before = Machine.ticks();
     long wakes = server.wakes();
     Answers answers =
@@ -188,12 +181,12 @@ final class EchoSuite {
   private record Answers(List<Sample> samples, List<Long> latencies, long total) {}
 
   private static Answers exchange(
-      ChildProcess load, Server server, Case c, int warmMillis, int samples, int sampleMillis)
+      ChildProcess load, EchoServer server, Case c, int warmMillis, int samples, int sampleMillis)
       throws IOException {
     load.send(
         new EchoLoad.Job(
                 server.port(),
-                server.jvm().pid(),
+                server.process().pid(),
                 c.connections(),
                 c.size(),
                 c.pipelining(),

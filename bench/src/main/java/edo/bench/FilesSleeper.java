@@ -37,7 +37,7 @@ final class FilesSleeper {
                 }));
           }
           for (int i = 0; i < SLEEPS; i++) {
-            sys.sleepMillisecond();
+            sys.sleep(1);
           }
           on.set(false);
           meter.pause();

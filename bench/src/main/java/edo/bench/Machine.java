@@ -11,7 +11,29 @@ import java.util.concurrent.TimeUnit;
 
 /** What the machine is, and how much of it others took meanwhile. */
 final class Machine {
+  /** More than this, and a row is marked. */
+  static final double MOST_STOLEN_PERCENT = 2;
+
+  /** An idle thread that wakes later than this in half of all cases marks a row, too. */
+  static final double LATEST_WAKE_MILLIS = 0.5;
+
+  private static final int PROBE_MILLIS = 20;
+
   private Machine() {}
+
+  /**
+   * By how many milliseconds an idle thread wakes late just now, at the median. Nothing of ours
+   * runs meanwhile.
+   */
+  static double lateMillis() throws IOException {
+    try {
+      List<Long> late = lateness(PROBE_MILLIS);
+      return late.get(late.size() / 2) / 1e6;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the machine was looked at", e);
+    }
+  }
 
   /**
    * The kernel's counters of CPU time.
@@ -65,6 +87,18 @@ final class Machine {
    * @param millis for how long
    */
   static String probe(int millis) throws InterruptedException {
+    List<Long> late = lateness(millis);
+    int n = late.size();
+    return String.format(
+        Locale.ROOT,
+        "an idle thread that sleeps 1 ms wakes late by %.2f ms (median), %.2f (p99), %.2f (max)",
+        late.get(n / 2) / 1e6,
+        late.get(n * 99 / 100) / 1e6,
+        late.get(n - 1) / 1e6);
+  }
+
+  /** How late each of the wakes was, in order of lateness; at least one. */
+  private static List<Long> lateness(int millis) throws InterruptedException {
     List<Long> late = new ArrayList<>();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     for (long now = System.nanoTime(); now < end; ) {
@@ -74,13 +108,7 @@ final class Machine {
       now = then;
     }
     Collections.sort(late);
-    int n = late.size();
-    return String.format(
-        Locale.ROOT,
-        "an idle thread that sleeps 1 ms wakes late by %.2f ms (median), %.2f (p99), %.2f (max)",
-        late.get(n / 2) / 1e6,
-        late.get(n * 99 / 100) / 1e6,
-        late.get(n - 1) / 1e6);
+    return late;
   }
 
   /** One line about machine and JVM for the head of a report. */

@@ -1,12 +1,19 @@
 package edo.bench;
 
+import edo.bench.report.Pages;
+import edo.bench.report.Reasons;
+import edo.bench.report.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,13 +43,15 @@ import picocli.CommandLine.Spec;
       "     ./edo bench rt --only ping_pong --systems edo-vt,jdk-vt",
       "     ./edo bench sync --only uncontended --rounds 3",
       "     ./edo bench echo --tsv echo.tsv",
+      "     ./edo bench all --quick --report",
+      "     ./edo bench report monday.tsv tuesday.tsv --out pages",
       "     ./edo bench soak --minutes 1 --seed 42"
     })
 public final class Main implements Callable<Integer> {
   private static final List<String> MICRO =
       List.of(
           "rt", "spawn", "time", "sync", "bytes", "codec", "fs", "udp", "io", "signal", "memory",
-          "timers");
+          "timers", "tail", "scale");
   private static final List<String> SYSTEMS =
       List.of(
           BenchSpec.EDO_VT,
@@ -52,17 +61,24 @@ public final class Main implements Callable<Integer> {
           BenchSpec.JDK_MONITOR,
           BenchSpec.KOTLIN,
           BenchSpec.JOX,
-          TokioPeer.SYSTEM,
-          EchoSuite.NETTY,
+          BenchSpec.TOKIO,
+          BenchSpec.GO,
+          BenchSpec.C,
+          EchoServer.NETTY,
+          EchoServer.NETTY_URING,
+          EchoServer.VERTX,
           BenchSpec.EDO,
           UdpRows.EDO_SINGLE,
           BytesRows.NETTY_HEAP,
           BytesRows.NETTY_DIRECT,
           BenchSpec.JDK,
           RedisSuite.REDIS);
+  private static final String MEMORY = "memory";
   private static final String ECHO = "echo";
   private static final String REDIS = "redis";
+  private static final String STARTUP = "startup";
   private static final String SOAK = "soak";
+  private static final String REPORT = "report";
   private static final String ALL = "all";
 
   /** Set by picocli before anything runs. */
@@ -71,30 +87,48 @@ public final class Main implements Callable<Integer> {
   CommandSpec command;
 
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "SUITE",
       description =
-          "rt, spawn, time, sync, bytes, codec, fs, udp, io, signal, echo, redis, memory, timers, soak,"
-              + " or all (all but soak)")
+          "rt, spawn, time, sync, bytes, codec, fs, udp, io, signal, memory, timers, tail, scale,"
+              + " startup, echo, redis, or several with commas between them; soak; all (all but"
+              + " soak); report (pages of earlier figures)")
   @Nullable String suite;
+
+  @Parameters(index = "1..*", paramLabel = "FILE", description = "report: files that --tsv wrote")
+  List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--systems",
       split = ",",
       paramLabel = "A,B",
       description =
-          "only these: edo-vt, edo-uring, edo-async, jdk-vt, jdk-monitor, kotlin, jox, tokio, netty;"
+          "only these: edo-vt, edo-uring, edo-async, jdk-vt, jdk-monitor, kotlin, jox, tokio, go; echo:"
+              + " netty, netty-uring, vertx, jdk-vt, tokio, go, c;"
               + " bytes: edo, netty-heap, netty-direct, jdk; redis: edo-vt, redis")
   List<String> systems = new ArrayList<>();
 
   @Option(names = "--only", paramLabel = "TEXT", description = "benches whose name contains this")
   String only = "";
 
-  @Option(names = "--quick", description = "one short round: for a look, not for a verdict")
+  @Option(
+      names = "--quick",
+      description =
+          "one short round, shorter still for several suites: for a look, not for a verdict")
   boolean quick;
 
   @Option(names = "--tsv", paramLabel = "FILE", description = "also write the figures to FILE")
   @Nullable Path tsv;
+
+  @Option(names = "--report", description = "also write pages with plots and tables")
+  boolean report;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "where pages go (default: docs/benchmarks)")
+  @Nullable Path out;
 
   @Option(names = "--rounds", paramLabel = "N", description = "rounds (default 5; quick: 1)")
   @Nullable Integer rounds;
@@ -130,6 +164,7 @@ public final class Main implements Callable<Integer> {
 
   private final List<String> failures = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private final Results run = Results.empty();
 
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] args) {
@@ -163,6 +198,12 @@ public final class Main implements Callable<Integer> {
     if (suite.equals(SOAK)) {
       return soak();
     }
+    if (suite.equals(REPORT)) {
+      return report();
+    }
+    if (!files.isEmpty()) {
+      throw bad("files are for the suite report only");
+    }
     List<String> suites = suites(suite);
     Settings settings = settings();
     if (tsv != null) {
@@ -171,6 +212,7 @@ public final class Main implements Callable<Integer> {
         throw bad("--tsv: " + unwritable.get());
       }
     }
+    Path pages = report ? pages() : null;
     describe(settings);
     List<Row> rows = new ArrayList<>();
     for (String each : suites) {
@@ -188,12 +230,62 @@ public final class Main implements Callable<Integer> {
     if (rows.isEmpty() && failures.isEmpty() && remarks.isEmpty()) {
       throw bad("nothing in suite " + suite + " fits --systems");
     }
+    if (pages != null) {
+      note();
+      write(new Results(rows.stream().map(Row::figure).toList(), run.facts()), pages);
+    }
     return failures.isEmpty() ? 0 : 1;
   }
 
-  private void save(List<Row> rows, Path file) {
+  /** Makes pages of what earlier runs left. */
+  private int report() {
+    if (files.isEmpty()) {
+      throw bad("report wants files that --tsv wrote");
+    }
+    Results results = Results.empty();
+    for (Path file : files) {
+      try {
+        var _ = results.read(file);
+      } catch (IOException e) {
+        throw bad("cannot read " + file + ": " + e.getMessage());
+      }
+    }
+    write(results, pages());
+    return failures.isEmpty() ? 0 : 1;
+  }
+
+  private Path pages() {
+    if (out != null) {
+      return out;
+    }
+    String root = System.getProperty(Peer.ROOT);
+    if (root == null) {
+      throw bad("where the pages go is not known here: --out says it");
+    }
+    return Path.of(root, "docs", "benchmarks");
+  }
+
+  private void write(Results results, Path folder) {
+    String root = System.getProperty(Peer.ROOT, ".");
     try {
-      Report.writeTsv(rows, file);
+      Reasons reasons = Reasons.read(Path.of(root, "bench", "reasons.txt"));
+      new Pages(results, reasons, SYSTEMS, BenchSpec::isOurs).write(folder);
+      System.out.println("pages: " + folder.resolve("README.md"));
+    } catch (IOException e) {
+      failures.add("no pages: " + e.getMessage());
+    }
+  }
+
+  /** What was left out, and what failed, is part of what a run says. */
+  private void note() {
+    remarks.forEach(line -> run.fact(Results.SKIPPED, line));
+    failures.forEach(line -> run.fact(Results.SKIPPED, line));
+  }
+
+  private void save(List<Row> rows, Path file) {
+    note();
+    try {
+      Report.writeTsv(run, rows, file);
     } catch (IOException e) {
       failures.add(Setup.why(file, e)); // the disk is full, perhaps; the tables are still printed
     }
@@ -210,9 +302,13 @@ public final class Main implements Callable<Integer> {
 
   private List<Row> run(String each, Settings settings) throws IOException {
     if (each.equals(ECHO)) {
-      EchoSuite echo = new EchoSuite(settings, loadThreads);
-      List<Row> rows = echo.run();
-      failures.addAll(echo.failures());
+      return echo(each, settings);
+    }
+    if (each.equals(STARTUP)) {
+      StartupSuite startup = new StartupSuite(settings);
+      List<Row> rows = startup.run();
+      failures.addAll(startup.failures());
+      remarks.addAll(startup.remarks());
       return rows;
     }
     if (each.equals(REDIS)) {
@@ -226,17 +322,42 @@ public final class Main implements Callable<Integer> {
     List<Row> rows = micro.run(each);
     failures.addAll(micro.failures());
     remarks.addAll(micro.remarks());
+    if (each.equals(MEMORY)) {
+      IdleConnections idle = new IdleConnections(settings);
+      List<Row> more = new ArrayList<>(rows);
+      more.addAll(idle.run());
+      failures.addAll(idle.failures());
+      remarks.addAll(idle.remarks());
+      return more;
+    }
+    if (each.equals(EchoSuite.SCALE)) {
+      List<Row> more = new ArrayList<>(rows);
+      more.addAll(echo(each, settings));
+      return more;
+    }
+    return rows;
+  }
+
+  private List<Row> echo(String each, Settings settings) {
+    EchoSuite echo = new EchoSuite(each, settings, loadThreads);
+    List<Row> rows = echo.run();
+    failures.addAll(echo.failures());
+    remarks.addAll(echo.remarks());
     return rows;
   }
 
   private List<String> suites(String name) {
     List<String> timed = new ArrayList<>(MICRO);
+    timed.add(STARTUP);
     timed.add(ECHO);
     timed.add(REDIS);
-    if (!timed.contains(name) && !name.equals(ALL)) {
-      throw bad("no suite '" + name + "'; there are " + String.join(", ", timed) + ", soak, all");
+    List<String> chosen = name.equals(ALL) ? timed : List.of(name.split(",", -1));
+    for (String each : chosen) {
+      if (!timed.contains(each)) {
+        String known = String.join(", ", timed);
+        throw bad("no suite '" + each + "'; there are " + known + ", soak, all, report");
+      }
     }
-    List<String> chosen = name.equals(ALL) ? timed : List.of(name);
     if (chosen.stream().flatMap(each -> benches(each).stream()).noneMatch(b -> b.contains(only))) {
       throw bad("no bench of that name: " + only);
     }
@@ -245,8 +366,19 @@ public final class Main implements Callable<Integer> {
 
   private static List<String> benches(String each) {
     return switch (each) {
-      case ECHO -> EchoSuite.benches();
+      case EchoSuite.SCALE ->
+          Stream.concat(
+                  Catalogue.of(each).stream().map(BenchSpec::name),
+                  EchoSuite.benches(each).stream())
+              .toList();
+      case MEMORY ->
+          Stream.concat(
+                  Catalogue.of(each).stream().map(BenchSpec::name),
+                  Stream.of(IdleConnections.BENCH))
+              .toList();
+      case ECHO -> EchoSuite.benches(each);
       case REDIS -> RedisSuite.benches();
+      case STARTUP -> StartupSuite.BENCHES;
       default -> Catalogue.of(each).stream().map(BenchSpec::name).toList();
     };
   }
@@ -264,6 +396,8 @@ public final class Main implements Callable<Integer> {
         throw bad("no system '" + system + "'; there are " + String.join(", ", SYSTEMS));
       }
     }
+    // All of it in less than half an hour.
+    boolean brief = quick && suite != null && suites(suite).size() > 1;
     int perRound = (Settings.LEAST_SAMPLES + turns - 1) / turns;
     return new Settings(
         systems,
@@ -271,8 +405,8 @@ public final class Main implements Callable<Integer> {
         workers,
         turns,
         perRound,
-        quick ? 1_000 : 2_000,
-        quick ? 50 : 250,
+        brief ? 500 : quick ? 1_000 : 2_000,
+        brief ? 20 : quick ? 50 : 250,
         quick,
         jvm);
   }
@@ -290,8 +424,17 @@ public final class Main implements Callable<Integer> {
       }
     }
     System.out.println();
-    for (String bench : EchoSuite.benches()) {
-      System.out.printf("  %-7s %-39s %s%n", ECHO, bench, "request and answer");
+    System.out.printf(
+        "  %-7s %-39s %s%n", MEMORY, IdleConnections.BENCH, "bytes per idle connection (not ns)");
+    System.out.println();
+    for (String bench : StartupSuite.BENCHES) {
+      System.out.printf("  %-7s %-39s %s%n", STARTUP, bench, "start of a server");
+    }
+    System.out.println();
+    for (String each : List.of(EchoSuite.SCALE, ECHO)) {
+      for (String bench : EchoSuite.benches(each)) {
+        System.out.printf("  %-7s %-39s %s%n", each, bench, "request and answer");
+      }
     }
     System.out.println();
     for (String bench : RedisSuite.benches()) {
@@ -301,14 +444,36 @@ public final class Main implements Callable<Integer> {
     System.out.println("  soak    random work for a time; ends with a check that nothing leaked");
   }
 
-  private static void describe(Settings settings) throws InterruptedException {
-    System.out.println(Machine.describe());
-    System.out.printf(
-        "%d workers, %d rounds of %d samples, %s%n",
-        settings.workers(),
-        settings.rounds(),
-        settings.samplesPerRound(),
-        String.join(" ", settings.jvmFlags()));
-    System.out.println(Machine.probe(settings.quick() ? 200 : 2_000));
+  private void describe(Settings settings) throws InterruptedException {
+    String machine = Machine.describe();
+    String how =
+        String.format(
+            Locale.ROOT,
+            "%d workers, %d rounds of %d samples, %s",
+            settings.workers(),
+            settings.rounds(),
+            settings.samplesPerRound(),
+            String.join(" ", settings.jvmFlags()));
+    String quiet = Machine.probe(settings.quick() ? 200 : 2_000);
+    List.of(machine, how, quiet).forEach(System.out::println);
+    run.fact(Results.MACHINE, machine)
+        .fact(Results.COMMAND, commandLine() + ": " + how)
+        .fact(Results.QUIET, "before " + suite + ": " + quiet)
+        .fact(Results.DATE, LocalDate.now(ZoneOffset.UTC).toString());
+    Versions.note(run);
+  }
+
+  /** What was typed, without where its files are. */
+  private String commandLine() {
+    List<String> words = new ArrayList<>(List.of("./edo bench"));
+    List<String> typed = command.commandLine().getParseResult().originalArgs();
+    for (int i = 0; i < typed.size(); i++) {
+      if (typed.get(i).equals("--tsv") || typed.get(i).equals("--out")) {
+        i++;
+      } else if (!typed.get(i).startsWith("--tsv=") && !typed.get(i).startsWith("--out=")) {
+        words.add(typed.get(i));
+      }
+    }
+    return String.join(" ", words);
   }
 }

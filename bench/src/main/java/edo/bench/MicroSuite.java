@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -20,7 +21,7 @@ final class MicroSuite {
   private final List<String> failures = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
-  private Optional<Path> tokio = Optional.empty();
+  private final Map<String, Path> programs = new HashMap<>();
 
   /** What failed or hung in an earlier round and is not tried again. */
   private final Set<String> givenUp = new HashSet<>();
@@ -42,18 +43,18 @@ final class MicroSuite {
   /** Runs the benchmarks of a suite that were asked for. */
   List<Row> run(String suite) {
     List<BenchSpec> specs =
-        Catalogue.of(suite).stream().filter(spec -> settings.wantsBench(spec.name())).toList();
-    if (settings.wants(TokioPeer.SYSTEM)
-        && specs.stream().anyMatch(spec -> spec.programs().contains(TokioPeer.SYSTEM))) {
-      TokioPeer.Built built = TokioPeer.build();
-      tokio = built.program();
-      built.remark().ifPresent(remarks::add);
-    }
+        Catalogue.of(suite).stream()
+            .filter(spec -> settings.wantsBench(spec.name()))
+            .filter(spec -> !settings.quick() || !spec.name().endsWith(ScaleBench.GREATEST))
+            .toList();
+    build(specs);
     Map<String, Row> rows = new LinkedHashMap<>();
     for (BenchSpec spec : specs) {
       for (String system : systems(spec)) {
         for (String figure : spec.figures()) {
-          rows.put(key(spec, figure, system), new Row(suite, spec.row(figure), system));
+          rows.put(
+              key(spec, figure, system),
+              new Row(suite, spec.row(figure), system, BenchSpec.kind(figure)));
         }
       }
     }
@@ -75,6 +76,17 @@ final class MicroSuite {
     return rows.values().stream().filter(row -> row.samples() > 0).toList();
   }
 
+  private void build(List<BenchSpec> specs) {
+    for (Peer peer : Peer.values()) {
+      if (settings.wants(peer.system())
+          && specs.stream().anyMatch(spec -> spec.programs().contains(peer.system()))) {
+        Peer.Built built = peer.build();
+        built.program().ifPresent(program -> programs.put(peer.system(), program));
+        built.remark().ifPresent(remarks::add);
+      }
+    }
+  }
+
   private static String key(BenchSpec spec, String figure, String system) {
     return spec.row(figure) + "/" + system;
   }
@@ -89,7 +101,7 @@ final class MicroSuite {
   private List<String> systems(BenchSpec spec) {
     return spec.allSystems().stream()
         .filter(settings::wants)
-        .filter(system -> tokio.isPresent() || !system.equals(TokioPeer.SYSTEM))
+        .filter(system -> !spec.programs().contains(system) || programs.containsKey(system))
         .toList();
   }
 
@@ -114,7 +126,7 @@ final class MicroSuite {
             Integer.toString(settings.sampleMillis()));
     if (spec.programs().contains(system)) {
       List<String> command = new ArrayList<>();
-      command.add(tokio.orElseThrow().toString());
+      command.add(Objects.requireNonNull(programs.get(system), system).toString());
       command.addAll(args);
       return ChildProcess.program(command, limit(spec));
     }
@@ -130,7 +142,9 @@ final class MicroSuite {
   private void measure(BenchSpec spec, String system, int round, Map<String, Row> rows) {
     Machine.Ticks before = Machine.ticks();
     ChildProcess child;
+    double late;
     try {
+      late = Machine.lateMillis();
       child = start(spec, system);
     } catch (IOException e) {
       failures.add("no child process: " + e.getMessage());
@@ -142,6 +156,7 @@ final class MicroSuite {
       for (String figure : spec.figures()) {
         Row row = rows.get(key(spec, figure, system));
         if (row != null) {
+          row.wokeLate(late);
           row.add(
               round,
               lines.stream().filter(l -> Sample.isSample(l, figure)).map(Sample::parse).toList(),

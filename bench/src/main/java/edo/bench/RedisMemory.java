@@ -8,8 +8,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -103,12 +101,6 @@ final class RedisMemory {
   }
 
   private long resident() throws IOException {
-    Path status = Path.of("/proc/" + server.pid() + "/status");
-    for (String line : Files.readAllLines(status)) {
-      if (line.startsWith("VmRSS:")) {
-        return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IOException(status + " does not say what is resident");
+    return EchoServer.resident(server.pid());
   }
 }

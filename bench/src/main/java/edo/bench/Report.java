@@ -1,5 +1,6 @@
 package edo.bench;
 
+import edo.bench.report.Results;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -15,9 +16,6 @@ import java.util.Set;
 
 /** Turns rows into the printed table and the TSV file. */
 final class Report {
-  private static final String TSV_HEAD =
-      "suite\tbench\tsystem\tns_per_op\tcpu_ns_per_op\tsamples\tbytes_per_op";
-
   /** The systems that ratios refer to, where they took part. */
   private static final List<String> BASES =
       List.of(
@@ -25,8 +23,12 @@ final class Report {
           BenchSpec.JDK_MONITOR,
           BenchSpec.KOTLIN,
           BenchSpec.JOX,
-          TokioPeer.SYSTEM,
-          EchoSuite.NETTY,
+          BenchSpec.TOKIO,
+          BenchSpec.GO,
+          BenchSpec.C,
+          EchoServer.NETTY,
+          EchoServer.NETTY_URING,
+          EchoServer.VERTX,
           BytesRows.NETTY_HEAP,
           BytesRows.NETTY_DIRECT,
           BenchSpec.JDK,
@@ -115,23 +117,10 @@ final class Report {
     }
   }
 
-  /** Writes the TSV file. */
-  static void writeTsv(List<Row> rows, Path file) throws IOException {
-    List<String> lines = new ArrayList<>(List.of(TSV_HEAD));
-    for (Row row : rows) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%s\t%s\t%s\t%.2f\t%.2f\t%d\t%s",
-              row.suite(),
-              row.bench(),
-              row.system(),
-              row.range(Sample::wallPerOp).median(),
-              row.range(Sample::cpuPerOp).median(),
-              row.samples(),
-              bytes(row).replace(",", "")));
-    }
-    Files.write(file, lines);
+  /** Writes the TSV file: what is known of the run, and the figures. */
+  static void writeTsv(Results run, List<Row> rows, Path file) throws IOException {
+    Results results = new Results(rows.stream().map(Row::figure).toList(), run.facts());
+    Files.write(file, results.lines());
   }
 
   static String figure(double value) {

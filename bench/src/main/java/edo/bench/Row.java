@@ -1,8 +1,11 @@
 package edo.bench;
 
+import edo.bench.report.Figure;
+import edo.bench.report.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -15,12 +18,19 @@ final class Row {
   private final String system;
   private final NavigableMap<Integer, List<Sample>> rounds = new TreeMap<>();
   private final Map<String, String> notes = new LinkedHashMap<>();
+  private final Figure.Kind kind;
   private Machine.Ticks ticks = Machine.Ticks.NONE;
+  private double lateMillis;
 
   Row(String suite, String bench, String system) {
+    this(suite, bench, system, Figure.Kind.OPERATION);
+  }
+
+  Row(String suite, String bench, String system, Figure.Kind kind) {
     this.suite = suite;
     this.bench = bench;
     this.system = system;
+    this.kind = kind;
   }
 
   String suite() {
@@ -55,9 +65,53 @@ final class Row {
     return rounds.values().stream().mapToInt(List::size).sum();
   }
 
+  /** Says how late an idle thread woke before a round; the worst round counts. */
+  void wokeLate(double millis) {
+    lateMillis = Math.max(lateMillis, millis);
+  }
+
   /** Whether others took so much of the machine that the row deserves a mark. */
   boolean disturbed() {
-    return ticks.stolenPercent() > 2;
+    return !mark().isEmpty();
+  }
+
+  /** Why the machine was not quiet; empty if it was. */
+  String mark() {
+    List<String> why = new ArrayList<>();
+    if (ticks.stolenPercent() > Machine.MOST_STOLEN_PERCENT) {
+      why.add(String.format(Locale.ROOT, "%.1f %% stolen", ticks.stolenPercent()));
+    }
+    if (lateMillis > Machine.LATEST_WAKE_MILLIS) {
+      why.add(String.format(Locale.ROOT, "idle thread late by %.1f ms", lateMillis));
+    }
+    return String.join(", ", why);
+  }
+
+  /** The row as the report reads it. */
+  Figure figure() {
+    return new Figure(
+        suite,
+        bench,
+        system,
+        kind,
+        spread(range(Sample::wallPerOp)),
+        spread(range(Sample::cpuPerOp)),
+        samples(),
+        range(Sample::bytesPerOp).median(),
+        mark(),
+        medians(Sample::wallPerOp),
+        medians(Sample::cpuPerOp),
+        notes);
+  }
+
+  private static Spread spread(Range range) {
+    return new Spread(range.median(), range.least(), range.greatest());
+  }
+
+  private Map<Integer, Double> medians(ToDoubleFunction<Sample> figure) {
+    Map<Integer, Double> medians = new TreeMap<>();
+    rounds.keySet().forEach(round -> medians.put(round, median(round, figure)));
+    return medians;
   }
 
   /** Median, least and greatest of a figure over all samples. */

@@ -29,6 +29,9 @@ final class RtCurrent {
                 w -> manyLocal(DirectSystems.edoCurrent()),
                 w -> new ManyLocalAsync(AsyncSystem.current()),
                 w -> manyLocal(DirectSystems.jdk()))
+            .with(BenchSpec.KOTLIN, w -> KotlinRt.currentLocal())
+            .withProgram(BenchSpec.TOKIO)
+            .withProgram(BenchSpec.GO)
             .singleWorker(),
         BenchSpec.of(
                 "rt",
@@ -37,6 +40,8 @@ final class RtCurrent {
                 w -> new RtDirect.RemoteSpawns<>(DirectSystems.edoCurrent(), SPAWNS),
                 w -> new AsyncSystem.RemoteSpawns(AsyncSystem.current(), SPAWNS),
                 w -> new RtDirect.RemoteSpawns<>(DirectSystems.jdk(), SPAWNS))
+            .withProgram(BenchSpec.TOKIO)
+            .withProgram(BenchSpec.GO)
             .singleWorker(),
         BenchSpec.of(
                 "rt",
@@ -45,6 +50,8 @@ final class RtCurrent {
                 w -> remoteBusy(DirectSystems.edoCurrent()),
                 w -> remoteBusy(AsyncSystem.current()),
                 w -> remoteBusy(DirectSystems.jdk()))
+            .withProgram(BenchSpec.TOKIO)
+            .withProgram(BenchSpec.GO)
             .singleWorker());
   }
 

@@ -47,7 +47,7 @@ final class SyncChannelRows {
         .with(BenchSpec.JDK_VT, w -> SyncDirectChannels.create(() -> Conduit.jdk(capacity)))
         .with(BenchSpec.KOTLIN, w -> KotlinChannels.create(w, capacity))
         .with(BenchSpec.JOX, w -> SyncDirectChannels.create(() -> Conduit.jox(capacity)))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec send(String size, int longs) {
@@ -60,7 +60,7 @@ final class SyncChannelRows {
         .with(BenchSpec.JDK_VT, w -> SyncDirectChannels.send(() -> Conduit.jdk(capacity), longs))
         .with(BenchSpec.KOTLIN, w -> KotlinChannels.send(w, capacity, longs))
         .with(BenchSpec.JOX, w -> SyncDirectChannels.send(() -> Conduit.jox(capacity), longs))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec contention(String name, int capacity, boolean many) {
@@ -110,7 +110,7 @@ final class SyncChannelRows {
             ? spec
             : spec.with(
                 BenchSpec.JOX, w -> SyncDirectChannels.contention(DirectSystems.jdk(), jox, false)))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static String suffix(boolean many) {
@@ -167,7 +167,7 @@ final class SyncChannelRows {
             : spec.with(
                 BenchSpec.JOX,
                 w -> SyncDirectChannels.uncontended(DirectSystems.jdk(), jox, false)))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec sendRecv() {
@@ -206,7 +206,7 @@ final class SyncChannelRows {
         .with(BenchSpec.JDK_VT, w -> SyncDirectChannels.sendRecv(DirectSystems.jdk(), jdk.get()))
         .with(BenchSpec.KOTLIN, w -> KotlinChannels.sendRecv(w, capacity))
         .with(BenchSpec.JOX, w -> SyncDirectChannels.sendRecv(DirectSystems.jdk(), jox.get()))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec requestReply(String name, boolean current) {
@@ -236,6 +236,6 @@ final class SyncChannelRows {
             w ->
                 SyncDirectChannels.requestReply(
                     DirectSystems.jdk(), Conduit.jox(capacity), SyncDirectChannels.Answer::jdk))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 }

@@ -77,7 +77,7 @@ final class SyncRows {
             w ->
                 SyncDirectLocks.uncontended(
                     DirectSystems.jdk(), Section.jdk(new ReentrantReadWriteLock().readLock())))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec readConcurrent(String name, boolean current) {
@@ -94,7 +94,7 @@ final class SyncRows {
             w ->
                 SyncDirectLocks.concurrent(
                     DirectSystems.jdk(), Section.jdk(new ReentrantReadWriteLock().readLock())))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec readContended(String name, boolean current) {
@@ -120,7 +120,7 @@ final class SyncRows {
               return SyncDirectLocks.contended(
                   DirectSystems.jdk(), Section.jdk(jdk.writeLock()), Section.jdk(jdk.readLock()));
             })
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec semaphore() {
@@ -138,7 +138,7 @@ final class SyncRows {
                 SyncDirectLocks.uncontended(
                     DirectSystems.jdk(), Section.jdk(new java.util.concurrent.Semaphore(PERMITS))))
         .with(BenchSpec.KOTLIN, w -> KotlinLocks.uncontended(w, PERMITS))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec semaphoreConcurrent(String name, int permits, boolean current) {
@@ -157,7 +157,7 @@ final class SyncRows {
                 SyncDirectLocks.concurrent(
                     DirectSystems.jdk(), Section.jdk(new java.util.concurrent.Semaphore(permits))))
         .with(BenchSpec.KOTLIN, w -> KotlinLocks.concurrent(w, permits, current))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec acrossYield(int tasks) {
@@ -182,7 +182,7 @@ final class SyncRows {
                 SyncDirectLocks.acrossYield(
                     DirectSystems.jdk(), Section.monitor(new Object()), tasks))
         .with(BenchSpec.KOTLIN, w -> KotlinLocks.acrossYield(w, tasks))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec broadcast(int listeners) {
@@ -209,7 +209,7 @@ final class SyncRows {
                 SyncDirectSignals.station(
                     DirectSystems.jdk(), Station.jdkBroadcast(), Bell.jdk(), listeners))
         .with(BenchSpec.KOTLIN, w -> KotlinSignals.broadcast(w, listeners))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec watch(int listeners) {
@@ -236,7 +236,7 @@ final class SyncRows {
                 SyncDirectSignals.station(
                     DirectSystems.jdk(), Station.jdkWatch(), Bell.jdk(), listeners))
         .with(BenchSpec.KOTLIN, w -> KotlinSignals.watch(w, listeners))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 
   private static BenchSpec notify(String name, boolean all, int waiters) {
@@ -250,6 +250,6 @@ final class SyncRows {
             BenchSpec.JDK_VT,
             w -> SyncDirectSignals.bell(DirectSystems.jdk(), Bell.jdk(), all, waiters))
         .with(BenchSpec.KOTLIN, w -> KotlinSignals.notify(w, all, waiters))
-        .withProgram(TokioPeer.SYSTEM);
+        .withProgram(BenchSpec.TOKIO);
   }
 }

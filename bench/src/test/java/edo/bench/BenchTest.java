@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.bench.report.Figure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -32,15 +33,18 @@ class BenchTest {
         5);
     assertEquals(0, Main.command().execute(all));
     List<String> lines = Files.readAllLines(tsv);
-    assertEquals(
-        "suite\tbench\tsystem\tns_per_op\tcpu_ns_per_op\tsamples\tbytes_per_op", lines.getFirst());
-    return lines.stream().skip(1).map(line -> line.split("\t", -1)).toList();
+    assertEquals(Figure.HEAD, lines.getFirst());
+    return lines.stream()
+        .skip(1)
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("\t", -1))
+        .toList();
   }
 
   private static void assertRow(String[] row, String suite, String bench, String system) {
     assertAll(
         String.join(" ", row),
-        () -> assertEquals(7, row.length),
+        () -> assertEquals(16, row.length),
         () -> assertEquals(suite, row[0]),
         () -> assertEquals(bench, row[1]),
         () -> assertEquals(system, row[2]),
@@ -51,7 +55,8 @@ class BenchTest {
 
   @Test
   void aSmallSuiteWritesARowForEachSystem() throws Exception {
-    List<String[]> rows = run("rt", "--only", "chained_spawn");
+    List<String[]> rows =
+        run("rt", "--only", "chained_spawn", "--systems", "edo-vt,edo-async,jdk-vt");
     assertEquals(3, rows.size());
     assertRow(rows.get(0), "rt", "chained_spawn", "edo-vt");
     assertRow(rows.get(1), "rt", "chained_spawn", "edo-async");
@@ -60,7 +65,7 @@ class BenchTest {
 
   @Test
   void theEchoBenchmarkWritesARowForEachServer() throws Exception {
-    List<String[]> rows = run("echo", "--only", "_64B_c1_p16");
+    List<String[]> rows = run("echo", "--only", "_64B_c1_p16", "--systems", "edo-vt,netty,jdk-vt");
     assertEquals(3, rows.size());
     assertRow(rows.get(0), "echo", "echo_64B_c1_p16", "edo-vt");
     assertRow(rows.get(1), "echo", "echo_64B_c1_p16", "netty");
@@ -91,6 +96,9 @@ class BenchTest {
     "rt, --rounds, 0, --rounds must be at least 1",
     "rt, --workers, 0, --workers must be at least 1",
     "rt, --only, zzz, no bench of that name",
+    "report, --rounds, 1, report wants files",
+    "rt, nowhere.tsv, --quick, files are for the suite report only",
+    "report, nowhere.tsv, --quick, cannot read nowhere.tsv",
     "soak, --minutes, 0, --minutes must be positive",
   })
   void refusesBadInput(String suite, String option, String value, String message) {
@@ -104,7 +112,7 @@ class BenchTest {
   @Test
   void everyBenchHasANameOfItsOwn() {
     List<String> names =
-        List.of("rt", "spawn", "time", "sync", "memory", "timers").stream()
+        List.of("rt", "spawn", "time", "sync", "memory", "timers", "tail", "scale").stream()
             .flatMap(suite -> Catalogue.of(suite).stream())
             .map(spec -> spec.suite() + "/" + spec.name())
             .toList();

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.bench.report.Figure;
+import edo.bench.report.Spread;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rows, their ratios and their marks. */
@@ -60,5 +63,28 @@ class RowTest {
     assertFalse(row.disturbed());
     row.add(1, List.of(sample(1)), new Machine.Ticks(5, 100));
     assertTrue(row.disturbed());
+    assertEquals("3.0 % stolen", row.mark());
+  }
+
+  @Test
+  void anIdleThreadThatWakesLateIsMarkedByItsWorstRound() {
+    Row row = row("ours", 1);
+    row.wokeLate(0.1);
+    assertEquals("", row.mark());
+    row.wokeLate(1.25);
+    row.wokeLate(0.2);
+    assertEquals("idle thread late by 1.3 ms", row.mark());
+  }
+
+  @Test
+  void aRowBecomesAFigureWithTheMediansOfItsRounds() {
+    Figure figure = row("ours", 10, 30, 20).figure();
+    assertEquals("suite", figure.suite());
+    assertEquals(new Spread(20, 10, 30), figure.value());
+    assertEquals(new Spread(40, 20, 60), figure.cpu());
+    assertEquals(Map.of(0, 10.0, 1, 30.0, 2, 20.0), figure.rounds());
+    assertEquals(Map.of(0, 20.0, 1, 60.0, 2, 40.0), figure.cpuRounds());
+    assertEquals(3, figure.samples());
+    assertTrue(Double.isNaN(figure.bytes()));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A peer whose tools may not be there: found if they are, one line if not. */
 @Timeout(60)
-class TokioPeerTest {
+class PeerTest {
   @TempDir Path folder;
 
   private Path cargo(Path where, String script) throws Exception {
@@ -23,7 +23,7 @@ class TokioPeerTest {
     return file;
   }
 
-  private static String remark(TokioPeer.Built built) {
+  private static String remark(Peer.Built built) {
     assertEquals(Optional.empty(), built.program());
     String line = built.remark().orElseThrow();
     assertEquals(1, line.lines().count(), line);
@@ -34,27 +34,32 @@ class TokioPeerTest {
   void cargoIsFoundOnThePathAndWhereItsInstallerPutsIt() throws Exception {
     Path home = folder.resolve("home");
     String path = folder.resolve("a") + File.pathSeparator + folder.resolve("b");
-    assertEquals(Optional.empty(), TokioPeer.cargo(path, home));
-    assertEquals(Optional.empty(), TokioPeer.cargo(null, home));
+    assertEquals(Optional.empty(), Peer.TOKIO.find(path, home));
+    assertEquals(Optional.empty(), Peer.TOKIO.find(null, home));
     Path installed = cargo(home.resolve(".cargo").resolve("bin"), "exit 0");
-    assertEquals(Optional.of(installed), TokioPeer.cargo(path, home));
-    assertEquals(Optional.of(cargo(folder.resolve("b"), "exit 0")), TokioPeer.cargo(path, home));
+    assertEquals(Optional.of(installed), Peer.TOKIO.find(path, home));
+    assertEquals(Optional.of(cargo(folder.resolve("b"), "exit 0")), Peer.TOKIO.find(path, home));
   }
 
   @Test
   void withoutSourcesOrCargoItIsSkipped() {
     assertEquals(
         "tokio: skipped, its sources are not known here; ./edo bench knows them",
-        remark(TokioPeer.build(null, Optional.empty())));
+        remark(Peer.TOKIO.build(null, Optional.empty())));
     assertEquals(
         "tokio: skipped, no cargo on PATH or in ~/.cargo/bin",
-        remark(TokioPeer.build(folder.toString(), Optional.empty())));
+        remark(Peer.TOKIO.build(folder.toString(), Optional.empty())));
+    assertEquals(
+        "go: skipped, no go on PATH or in ~/go/bin",
+        remark(Peer.GO.build(folder.toString(), Optional.empty())));
+    assertEquals(
+        "c: skipped, no cc on PATH", remark(Peer.C.build(folder.toString(), Optional.empty())));
   }
 
   @Test
   void aBuildThatFailsNamesItsLog() throws Exception {
     Path cargo = cargo(folder, "echo no network; exit 101");
-    String remark = remark(TokioPeer.build(folder.toString(), Optional.of(cargo)));
+    String remark = remark(Peer.TOKIO.build(folder.toString(), Optional.of(cargo)));
     String start = "tokio: skipped, cargo failed; see ";
     assertTrue(remark.startsWith(start), remark);
     Path log = Path.of(remark.substring(start.length()));
@@ -65,7 +70,7 @@ class TokioPeerTest {
   @Test
   void aBuildThatWorksGivesTheProgram() throws Exception {
     Path cargo = cargo(folder, "exit 0");
-    TokioPeer.Built built = TokioPeer.build(folder.toString(), Optional.of(cargo));
+    Peer.Built built = Peer.TOKIO.build(folder.toString(), Optional.of(cargo));
     assertEquals(Optional.empty(), built.remark());
     assertTrue(built.program().orElseThrow().endsWith("edo-bench-tokio"));
   }
