@@ -396,7 +396,7 @@ public final class Main implements Callable<Integer> {
         throw bad("no system '" + system + "'; there are " + String.join(", ", SYSTEMS));
       }
     }
-    // All of it in less than half an hour.
+    // Short samples, but a longer warm-up than for a look: what is published was compiled, at least.
     boolean brief = quick && suite != null && suites(suite).size() > 1;
     int perRound = (Settings.LEAST_SAMPLES + turns - 1) / turns;
     return new Settings(
@@ -405,7 +405,7 @@ public final class Main implements Callable<Integer> {
         workers,
         turns,
         perRound,
-        brief ? 500 : quick ? 1_000 : 2_000,
+        brief ? 1_500 : quick ? 1_000 : 2_000,
         brief ? 20 : quick ? 50 : 250,
         quick,
         jvm);
