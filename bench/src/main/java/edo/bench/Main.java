@@ -396,7 +396,7 @@ public final class Main implements Callable<Integer> {
         throw bad("no system '" + system + "'; there are " + String.join(", ", SYSTEMS));
       }
     }
-    // Short samples, but a longer warm-up than for a look: what is published was compiled, at least.
+    // Short samples, but a longer warm-up than for a look: what is published was compiled.
     boolean brief = quick && suite != null && suites(suite).size() > 1;
     int perRound = (Settings.LEAST_SAMPLES + turns - 1) / turns;
     return new Settings(

@@ -8,7 +8,7 @@ import java.util.Locale;
  * every system has a shape of its own as well, for those who tell colours apart badly.
  */
 final class Svg {
-  /** How many systems can be told apart. */
+  /** How many colours there are. */
   static final int SERIES = 12;
 
   private static final List<String> LIGHT =
@@ -76,7 +76,7 @@ final class Svg {
   /** Draws the system's sign, with a text for whoever points at it. */
   void sign(int series, double x, double y, String hint) {
     String shape =
-        switch (series % 4) {
+        switch ((series + series / SERIES) % 4) { // a colour that comes again has another shape
           case 0 -> "<circle cx=\"%s\" cy=\"%s\" r=\"4.5\">".formatted(at(x), at(y));
           case 1 ->
               "<rect x=\"%s\" y=\"%s\" width=\"8\" height=\"8\">".formatted(at(x - 4), at(y - 4));
