@@ -7,10 +7,13 @@ import edo.internal.seam.SignalLine;
 import edo.internal.seam.Spawning;
 import edo.reactor.Backend;
 import edo.reactor.ChildSpec;
+import edo.reactor.Sockets;
 import edo.reactor.Source;
 import edo.task.Async;
 import edo.task.JoinHandle;
 import edo.task.Waker;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +187,16 @@ class FakeEngine implements Engine {
 
   @Override
   public ReadyCell newCell(Source source) {
+    throw notFaked();
+  }
+
+  @Override
+  public Sockets sockets() {
+    throw notFaked();
+  }
+
+  @Override
+  public List<InetAddress> lookUp(String name) {
     throw notFaked();
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.proof.Relay;
 import edo.reactor.Backend;
+import edo.reactor.Sockets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ class DriverParkingTest {
   @ParameterizedTest
   @EnumSource
   void twoShareTheReactor(Backend backend) throws Exception {
-    var io = new IoDriver(backend, 64);
+    var io = new IoDriver(Sockets.of(backend), 64);
     var one = new Driver(io, new RuntimeClock(false));
     var other = new Driver(io, new RuntimeClock(false));
     int rounds = 20_000;
@@ -51,7 +52,7 @@ class DriverParkingTest {
   }
 
   private static void relay(Backend backend, int rounds) throws Exception {
-    var io = new IoDriver(backend, 64);
+    var io = new IoDriver(Sockets.of(backend), 64);
     var driver = new Driver(io, new RuntimeClock(false));
     assertEquals(rounds, Relay.run(place(driver), platform(), rounds, PATIENCE_NANOS));
     driver.close();
