@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A task begins as NOTIFIED, for its spawner queues it; as idle if it has to get past a bound,
  * whose keeper wakes it. Whoever sets NOTIFIED on an idle task queues it; a task is therefore in at
  * most one queue, and polled by one thread at a time.
+ *
+ * @param <T> the type of its result
  */
 public final class AsyncTask<T extends @Nullable Object> extends TaskCore<T> implements Unit {
   private static final String NULL_ANSWER =

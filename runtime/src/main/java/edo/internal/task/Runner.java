@@ -155,7 +155,11 @@ public final class Runner extends Strand implements Executor, Unit {
     runOn(on);
   }
 
-  /** Ends an idle pooled thread. Called by the worker that owns the pool. */
+  /**
+   * Ends an idle pooled thread. Called by the worker that owns the pool.
+   *
+   * @param on that worker
+   */
   public void retire(Carrier on) {
     // If a stray unpark has come in between, it parks again and belongs to nobody: to the
     // collector.
