@@ -126,6 +126,7 @@ final class Location extends Subject {
 
   private void put(Strand me, Mode mode, int at, Store store, @Nullable View inherited) {
     stores.add(at, store);
+    ordersReads |= mode != Mode.VOLATILE;
     for (int i = at; i < stores.size(); i++) {
       stores.get(i).position = i;
     }

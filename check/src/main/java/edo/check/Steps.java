@@ -28,9 +28,10 @@ final class Steps {
   /** Notes that a step is taken, and with which earlier ones it races. */
   void take(Strand me) {
     Subject subject = me.subject;
+    int effect = me.effect();
     var races = new ArrayList<Event>();
     if (subject != null) {
-      race(me, subject, me.access, races);
+      race(me, subject, effect, races);
     }
     int ordering = me.fences ? Subject.WRITE : me.ordered ? Subject.READ : Subject.NONE;
     if (ordering != Subject.NONE) {
@@ -38,7 +39,7 @@ final class Steps {
     }
     int index = steps.size() + 1;
     if (subject != null) {
-      join(me.past, me.access == Subject.WRITE ? subject.pastOfAll : subject.pastOfWrites);
+      join(me.past, effect == Subject.WRITE ? subject.pastOfAll : subject.pastOfWrites);
     }
     if (ordering != Subject.NONE) {
       join(me.past, ordering == Subject.WRITE ? order.pastOfAll : order.pastOfWrites);
@@ -54,7 +55,7 @@ final class Steps {
     me.past[me.id] = index;
     int[] past = me.past.clone();
     int node = choices.node();
-    var event = new Event(me.id, index, node, me.access, me.kind, past);
+    var event = new Event(me.id, index, node, effect, me.kind, past);
     steps.add(event);
     if (subject != null) {
       note(subject, event);

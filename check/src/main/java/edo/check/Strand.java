@@ -143,11 +143,18 @@ final class Strand {
     return !isFinished && (open == null || open.getAsBoolean());
   }
 
+  /** What the step does to its subject, as far as others depend on it. */
+  int effect() {
+    return ordered && access == Subject.READ && subject != null && subject.ordersReads
+        ? Subject.WRITE
+        : access;
+  }
+
   /** Whether the order of what two threads are about to do can matter. */
   boolean dependsOn(Strand other) {
     if (subject != null
         && subject == other.subject
-        && (access == Subject.WRITE || other.access == Subject.WRITE)) {
+        && (effect() == Subject.WRITE || other.effect() == Subject.WRITE)) {
       return true;
     }
     return (fences && (other.fences || other.ordered)) || (other.fences && ordered);

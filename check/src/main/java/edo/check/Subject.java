@@ -17,6 +17,12 @@ class Subject {
 
   final Execution execution;
 
+  /**
+   * Whether volatile reads depend on one another, as what one of them has seen is the oldest that
+   * the next may see. That matters once there is a store that is not volatile.
+   */
+  boolean ordersReads;
+
   /** What was done to this so far, in order. */
   final List<Event> events = new ArrayList<>();
 

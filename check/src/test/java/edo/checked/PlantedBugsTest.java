@@ -309,13 +309,8 @@ class PlantedBugsTest {
           while (hazard.getAcquire() == resource) {
             CheckedThread.onSpinWait();
           }
-          if (isBroken) {
-            resource.close();
-            user.join();
-          } else {
-            user.join();
-            resource.close();
-          }
+          resource.close();
+          user.join();
         });
   }
 

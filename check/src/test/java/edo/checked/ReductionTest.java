@@ -202,4 +202,32 @@ class ReductionTest {
         });
     assertEquals(24, report.executions() - report.redundant());
   }
+
+  /** One that takes 64 runs to find without reduction: the order of two volatile reads decides. */
+  @Test
+  void volatileReadsDependOnOneAnotherWhereAStoreIsNone() {
+    var failure =
+        Model.expectFailure(() -> {
+          var x = new CheckedAtomicInt(0);
+          var y = new CheckedAtomicInt(0);
+          var seen = new int[2];
+          var one =
+              CheckedThread.spawn(() -> {
+                y.set(2);
+                seen[1] = x.get();
+              });
+          var two =
+              CheckedThread.spawn(() -> {
+                x.setRelease(1);
+                y.set(1);
+              });
+          seen[0] = x.get();
+          one.join();
+          two.join();
+          if (seen[0] == 1 && seen[1] == 0 && y.get() == 2) {
+            throw new AssertionError("found");
+          }
+        });
+    assertTrue(failure.getMessage().contains("found"), failure.getMessage());
+  }
 }

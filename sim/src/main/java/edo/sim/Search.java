@@ -49,11 +49,12 @@ final class Search {
     }
     Found failure = found.get();
     if (failure != null) {
-      switch (failure.failure()) {
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException("the scenario could not be set up", e);
+      if (failure.failure() instanceof SimulationException e) {
+        throw e;
       }
+      throw new IllegalStateException(
+          "the scenario could not be set up with seed " + (first + failure.index()),
+          failure.failure());
     }
     return new SearchReport(runs.get(), Duration.ofNanos(nanos.get()), slices.get());
   }
@@ -61,7 +62,8 @@ final class Search {
   private void work() {
     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
       Found before = found.get();
-      if (before != null || Thread.currentThread().isInterrupted()) {
+      // A smaller one may still be found by who has begun with it.
+      if ((before != null && before.index() < i) || Thread.currentThread().isInterrupted()) {
         return;
       }
       try (Sim sim = builder.build(first + i, false)) {

@@ -56,11 +56,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A <em>host</em> runs until the end, may be crashed and started anew, and fails the simulation
  * if its body throws. A <em>client</em> is a host for which the simulation waits: it is over when
- * all clients have returned.
+ * all clients have returned, or have crashed. An exception that ends a task which nobody joins does
+ * not fail the simulation, but for an {@link Error}: servers live with tasks that fail.
  *
  * <p>Faults may be brought about from outside between two calls of {@link #runFor}, at a time set
  * with {@link #at}, and by the code of hosts and clients themselves. Names that are no host's are
- * refused with {@link IllegalArgumentException}.
+ * refused with {@link IllegalArgumentException}. A crash, and the end, cancel what runs; code that
+ * catches every exception in a loop must let {@link edo.task.CancelledException} through, see
+ * {@link SimBuilder#sliceLimit}.
  *
  * <p>Threading: all hosts run on one thread of the simulation's own. For use by one thread outside
  * at a time, and by everything inside.
@@ -74,7 +77,7 @@ public final class Sim implements AutoCloseable {
   Sim(Settings settings) {
     this.settings = settings;
     this.simulation = new Simulation(settings);
-    this.commands = new Commands(simulation::requestStop);
+    this.commands = new Commands(simulation, settings.patience());
   }
 
   /**
@@ -105,6 +108,8 @@ public final class Sim implements AutoCloseable {
   private <T extends @Nullable Object> T call(Callable<T> what) {
     try {
       return isInside() ? what.call() : commands.call(what);
+    } catch (Failure.Thrown e) {
+      throw failure(e.failure());
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -201,7 +206,7 @@ public final class Sim implements AutoCloseable {
       throw new IllegalArgumentException(
           "the name of a host has no colon and no space around it, but is \"" + name + "\"");
     }
-    tell(() -> simulation.add(name, body, client));
+    interrupting(() -> simulation.add(name, body, client));
     if (!isInside() && !commands.isStarted()) {
       commands.startOnce(run -> simulation.host(name).newThread("edo-sim", run));
     }
@@ -460,6 +465,7 @@ public final class Sim implements AutoCloseable {
    * @throws IllegalStateException if it has no hosts, is over, or the caller is inside of it
    */
   public void run() {
+    requireOutside();
     try {
       if (!advance(settings.durationNanos(), true) && call(simulation::hasClients)) {
         throw timedOut();
@@ -485,19 +491,17 @@ public final class Sim implements AutoCloseable {
 
   private boolean advance(long until, boolean alone) {
     requireOpen();
-    if (isInside()) {
-      throw new IllegalStateException("code inside of a simulation cannot run it; sleep instead");
-    }
+    requireOutside();
     if (!commands.isStarted()) {
       throw new IllegalStateException("the simulation has no hosts");
     }
-    return call(() -> {
-      try {
-        return simulation.advance(until, alone);
-      } catch (Failure.Thrown e) {
-        throw failure(e.failure());
-      }
-    });
+    return call(() -> simulation.advance(until, alone));
+  }
+
+  private void requireOutside() {
+    if (isInside()) {
+      throw new IllegalStateException("code inside of a simulation cannot run it; sleep instead");
+    }
   }
 
   private SimulationException timedOut() {
@@ -510,13 +514,23 @@ public final class Sim implements AutoCloseable {
   }
 
   /**
-   * Has something done at a simulated time, such as a fault. It must not wait.
+   * Has something done at a simulated time, such as a fault. It must not wait. What it throws fails
+   * the simulation.
    *
    * @param time since the beginning; at once if that is past
    * @param what to do
    */
   public void at(Duration time, Runnable what) {
-    tell(() -> simulation.schedule(time.toNanos(), what));
+    tell(() -> simulation.schedule(time.toNanos(), () -> act(what)));
+  }
+
+  private static void act(Runnable what) {
+    try {
+      what.run();
+    } catch (RuntimeException | Error e) {
+      throw new Failure.Thrown(
+          new Failure("what was to be done at this time has failed", null, null, List.of(), e));
+    }
   }
 
   /**
@@ -604,12 +618,14 @@ public final class Sim implements AutoCloseable {
       return;
     }
     closed = true;
-    var _ =
-        call(() -> {
-          simulation.end();
-          return true;
-        });
-    commands.finish();
+    if (!commands.isStuck()) {
+      var _ =
+          call(() -> {
+            simulation.end();
+            return true;
+          });
+      commands.finish();
+    }
   }
 
   @Override

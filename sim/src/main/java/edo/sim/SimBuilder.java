@@ -27,6 +27,7 @@ public final class SimBuilder {
   private int firstPort = 49_152;
   private int lastPort = MAX_PORT;
   private int maxSlices = 1_000_000;
+  private Duration sliceLimit = Duration.ofSeconds(30);
   private Duration minFileLatency = Duration.ZERO;
   private Duration maxFileLatency = Duration.ZERO;
   private long diskCapacity = Long.MAX_VALUE / 2;
@@ -243,6 +244,23 @@ public final class SimBuilder {
   }
 
   /**
+   * Sets how long a task may run, in real time, without waiting for anything. One that goes on
+   * keeps everything else from running, and cannot be ended: the simulation fails, and its thread,
+   * a daemon, is lost.
+   *
+   * @param realTime from a second to an hour, counted in whole seconds; 30 seconds unless set
+   * @return this
+   */
+  public SimBuilder sliceLimit(Duration realTime) {
+    if (realTime.toSeconds() < 1 || realTime.toHours() > 1) {
+      throw new IllegalArgumentException(
+          "sliceLimit must be from a second to an hour: " + realTime);
+    }
+    sliceLimit = realTime;
+    return this;
+  }
+
+  /**
    * Says whether the text of the trace is kept, or only its digest.
    *
    * @param keep true unless set
@@ -322,6 +340,7 @@ public final class SimBuilder {
         withSeed,
         duration.toNanos(),
         maxSlices,
+        (int) sliceLimit.toSeconds(),
         withTrace,
         failOnEscape,
         new NetworkSettings(

@@ -16,9 +16,16 @@ public final class SimulationException extends RuntimeException {
   /** The system property that repeats a run. */
   static final String PROPERTY = "edo.sim.seed";
 
+  /** Of the run. */
   private final long seed;
+
+  /** Simulated time. */
   private final Duration elapsed;
+
+  /** Where it was, or null. */
   private final @Nullable String host;
+
+  /** In which task, or null. */
   private final @Nullable String task;
 
   SimulationException(long seed, Duration elapsed, Failure failure) {

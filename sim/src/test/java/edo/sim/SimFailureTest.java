@@ -2,7 +2,6 @@ package edo.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import edo.net.TcpListener;
 import edo.net.TcpStream;
 import edo.sync.Notify;
+import edo.task.CancelledException;
 import edo.task.Task;
 import edo.time.Time;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ class SimFailureTest {
     sim.client(
         "client",
         () -> {
-          Thread.sleep(5);
+          Thread.sleep(500); // long enough to be seen on a machine that stands still for a while
           Time.sleep(Duration.ofSeconds(5));
         });
     sim.run();
@@ -166,6 +167,89 @@ class SimFailureTest {
     assertEquals("client", sim.escapes().getFirst().host());
     assertFalse(sim.escapes().getFirst().task().stack().isEmpty());
     assertEquals(Duration.ofSeconds(5), sim.elapsed(), "simulated time stood still meanwhile");
+  }
+
+  @Test
+  void whatAnActionThrowsNamesTheSeed() {
+    Sim sim = Sim.builder().seed(7).build();
+    sim.client("client", () -> Time.sleep(Duration.ofSeconds(9)));
+    sim.at(
+        Duration.ofSeconds(1),
+        () -> {
+          throw new IllegalStateException("invariant");
+        });
+    SimulationException e = failure(sim);
+    assertEquals(7, e.seed());
+    assertEquals(Duration.ofSeconds(1), e.elapsed());
+    assertEquals("invariant", e.getCause().getMessage());
+  }
+
+  @Test
+  void hostsMayComeLater() {
+    var later = new AtomicInteger();
+    Sim sim = Sim.builder().build();
+    sim.client(
+        "client",
+        () -> {
+          sim.client("second", later::incrementAndGet);
+          Time.sleep(Duration.ofSeconds(1));
+          assertEquals(1, later.get());
+          var e = assertThrows(IllegalStateException.class, sim::run);
+          assertTrue(e.getMessage().contains("cannot run it"), e.getMessage());
+        });
+    sim.run();
+  }
+
+  /** Without this nothing would ever end it: whoever waits for it waits for ever. */
+  @Test
+  void aTaskThatNeverWaitsFailsTheRun() {
+    var goOn = new AtomicBoolean(true);
+    Sim sim = Sim.builder().sliceLimit(Duration.ofSeconds(1)).build();
+    sim.client(
+        "busy",
+        () ->
+            Task.builder()
+                .name("spinner")
+                .spawn(() -> {
+                  while (goOn.get()) {
+                    Thread.onSpinWait();
+                  }
+                })
+                .join());
+    try {
+      SimulationException e = assertThrows(SimulationException.class, sim::run);
+      assertTrue(e.getMessage().contains("runs and runs"), e.getMessage());
+      assertTrue(e.getMessage().contains("spinner"), e.getMessage());
+      assertThrows(SimulationException.class, sim::elapsed);
+      sim.close();
+    } finally {
+      goOn.set(false);
+    }
+  }
+
+  /** A host that retries whatever happens, its own end too. */
+  @Test
+  void aHostThatCannotBeCancelledFailsTheEnd() {
+    var goOn = new AtomicBoolean(true);
+    Sim sim = Sim.builder().sliceLimit(Duration.ofSeconds(1)).build();
+    sim.host(
+        "stubborn",
+        () -> {
+          while (goOn.get()) {
+            try {
+              Time.sleep(Duration.ofSeconds(1));
+            } catch (CancelledException e) {
+              continue;
+            }
+          }
+        });
+    sim.client("client", () -> Time.sleep(Duration.ofSeconds(3)));
+    try {
+      SimulationException e = assertThrows(SimulationException.class, sim::run);
+      assertTrue(e.getMessage().contains("CancelledException"), e.getMessage());
+    } finally {
+      goOn.set(false);
+    }
   }
 
   @Test
@@ -280,12 +364,12 @@ class SimFailureTest {
     SimulationException repeated = failure(again);
     assertEquals(one.getMessage(), repeated.getMessage());
     assertEquals(one.elapsed(), repeated.elapsed());
-    if (one.seed() > 1) {
-      Sim before = Sim.builder().seed(1).build();
+    for (long seed = 1; seed < one.seed(); seed++) {
+      Sim before = Sim.builder().seed(seed).build();
       race(before);
       before.run();
     }
-    assertNotNull(four);
+    assertEquals(one.seed(), four.seed());
   }
 
   @Test

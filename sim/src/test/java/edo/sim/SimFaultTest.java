@@ -234,6 +234,34 @@ class SimFaultTest {
     assertTrue(sim.elapsed().isPositive());
   }
 
+  /** The server still has the connection from before; with one port it even looks the same. */
+  @Test
+  void aClientThatComesBackConnectsAnew() {
+    Sim sim = Sim.builder().ephemeralPorts(50_000, 50_000).build();
+    sim.host("server", Hosts.echo(7000));
+    var answers = new ArrayList<Duration>();
+    sim.host(
+        "app",
+        () -> {
+          try (var stream = TcpStream.connect("server:7000")) {
+            assertEquals("x", Hosts.exchange(stream, "x"));
+            answers.add(sim.elapsed());
+            Time.sleep(SECOND.multipliedBy(100));
+          }
+        });
+    sim.client(
+        "operator",
+        () -> {
+          Time.sleep(SECOND.multipliedBy(3));
+          sim.bounce("app");
+          Time.sleep(SECOND.multipliedBy(10));
+        });
+    sim.run();
+    assertEquals(2, answers.size());
+    Duration took = answers.getLast().minus(SECOND.multipliedBy(3));
+    assertTrue(took.compareTo(SECOND.multipliedBy(5)) < 0, () -> "connected after " + took);
+  }
+
   @Test
   void faultsComeFromOutsideAndOnTimeToo() {
     Sim sim = Sim.builder().build();

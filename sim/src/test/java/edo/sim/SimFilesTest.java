@@ -272,6 +272,15 @@ class SimFilesTest {
           assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
           Fs.removeFile(Path.of("/tmp/a"));
           Fs.write(Path.of("/tmp/b"), new byte[600]);
+          Fs.removeFile(Path.of("/tmp/b"));
+          for (int i = 0; i < 3; i++) { // what is removed while it is open takes no room
+            try (var open = FileStream.create(Path.of("/tmp/c"))) {
+              Fs.removeFile(Path.of("/tmp/c"));
+              open.writeAll(new byte[600]);
+              open.flush();
+            }
+          }
+          Fs.write(Path.of("/tmp/d"), new byte[600]);
         });
     sim.run();
   }

@@ -4,6 +4,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +16,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Commands {
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-  private final Runnable onInterrupt;
+  private final Watched simulation;
   private @Nullable Thread thread;
+  private final int patience;
+  private boolean stuck;
   private boolean ended;
+
+  /** What its thread is busy with. For any thread. */
+  public interface Watched {
+    /** Asks what is being done to end soon. */
+    void requestStop();
+
+    /**
+     * Counts what is done.
+     *
+     * @return another number each time something new is begun
+     */
+    long slices();
+
+    /**
+     * Whether code of a host is running.
+     *
+     * @return true while a slice is
+     */
+    boolean isInSlice();
+
+    /**
+     * The failure of a simulation whose host does not let go of the thread.
+     *
+     * @return what to throw
+     */
+    RuntimeException stuck();
+  }
 
   /**
    * Without a thread yet.
    *
-   * @param onInterrupt asks what is being done to end soon
+   * @param simulation what the thread is for
+   * @param patience seconds after which a slice counts as endless
    */
-  public Commands(Runnable onInterrupt) {
-    this.onInterrupt = onInterrupt;
+  public Commands(Watched simulation, int patience) {
+    this.simulation = simulation;
+    this.patience = patience;
   }
 
   /**
@@ -46,7 +79,7 @@ public final class Commands {
       try {
         queue.take().run();
       } catch (InterruptedException e) {
-        onInterrupt.run(); // somebody means the simulation as a whole
+        simulation.requestStop(); // somebody means the simulation as a whole
       }
     }
   }
@@ -54,7 +87,7 @@ public final class Commands {
   /** Lets the thread end, if there is one; what is to be done later is done by the caller. */
   public void finish() {
     Thread before = thread;
-    if (before != null) {
+    if (before != null && !stuck) {
       queue.add(() -> ended = true);
       boolean interrupted = false;
       while (before.isAlive()) {
@@ -81,16 +114,29 @@ public final class Commands {
   }
 
   /**
+   * Whether the thread is lost to code of a host that does not end.
+   *
+   * @return true after {@link Watched#stuck} was thrown
+   */
+  public boolean isStuck() {
+    return stuck;
+  }
+
+  /**
    * Has something done on the thread and waits for it; before there is one, does it here.
    *
    * @param what to do
    * @param <T> the type of its result
    * @return its result
-   * @throws Exception what it threw
+   * @throws Exception what it threw, or that of {@link Watched#stuck} if a host's code has run for
+   *     too long; the thread is lost then, and what is to be done later is not done
    */
   public <T extends @Nullable Object> T call(Callable<T> what) throws Exception {
     if (thread == null) {
       return what.call();
+    }
+    if (stuck) {
+      throw simulation.stuck();
     }
     var result = new CompletableFuture<T>();
     queue.add(() -> {
@@ -101,13 +147,24 @@ public final class Commands {
       }
     });
     boolean interrupted = false;
+    long seen = -1;
+    int looks = 0;
     try {
       while (true) {
         try {
-          return result.get();
+          return result.get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
-          onInterrupt.run();
+          simulation.requestStop();
+        } catch (TimeoutException e) {
+          long now = simulation.slices();
+          looks = now == seen && simulation.isInSlice() ? looks + 1 : 0;
+          seen = now;
+          if (looks >= patience) {
+            stuck = true;
+            queue.add(() -> ended = true); // should it come back
+            throw simulation.stuck();
+          }
         }
       }
     } catch (ExecutionException e) {

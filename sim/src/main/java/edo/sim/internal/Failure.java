@@ -32,7 +32,12 @@ public record Failure(
     private static final long serialVersionUID = 1;
     private final transient Failure failure;
 
-    Thrown(Failure failure) {
+    /**
+     * Carries it.
+     *
+     * @param failure it
+     */
+    public Thrown(Failure failure) {
       super(failure.what(), failure.cause());
       this.failure = failure;
     }

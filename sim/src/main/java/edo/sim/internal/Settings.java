@@ -9,6 +9,7 @@ import edo.sim.internal.net.NetworkSettings;
  * @param seed of all choices
  * @param durationNanos how much simulated time it may take
  * @param maxSlices how many slices may run without time passing
+ * @param patience seconds of real time that a slice may take
  * @param keepTrace whether the text of the trace is kept
  * @param failOnEscape whether a wait that escapes the simulation fails it
  * @param network the network
@@ -18,6 +19,7 @@ public record Settings(
     long seed,
     long durationNanos,
     int maxSlices,
+    int patience,
     boolean keepTrace,
     boolean failOnEscape,
     NetworkSettings network,

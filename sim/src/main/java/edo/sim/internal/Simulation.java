@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * network, the disks, the seeds of the runtimes, and what the scenario draws for itself. So a
  * scenario that draws more does not change what the network does.
  */
-public final class Simulation {
+public final class Simulation implements Commands.Watched {
   /** How long, in real time, a wait that has escaped may take: so many looks, so far apart. */
   private static final int OUTSIDE_LOOKS = 20_000;
 
@@ -57,8 +57,8 @@ public final class Simulation {
   private @Nullable Failure failure;
   private @Nullable SimHost stopping;
   private boolean ending;
-  private boolean inSlice;
-  private long slices;
+  private volatile boolean inSlice;
+  private volatile long slices;
   private int slicesNow;
 
   /**
@@ -118,6 +118,7 @@ public final class Simulation {
    *
    * @return the number
    */
+  @Override
   public long slices() {
     return slices;
   }
@@ -276,6 +277,15 @@ public final class Simulation {
     return withTasks("not all clients have finished after " + limit + " of simulated time");
   }
 
+  @Override
+  public RuntimeException stuck() {
+    return failed(
+        "a task runs and runs: for "
+            + settings.patience()
+            + " s of real time it has waited for nothing, so nothing else could run. Code that catches everything in a loop must let"
+            + " CancelledException through");
+  }
+
   private Failure withTasks(String what) {
     var waiting = new ArrayList<Failure.Waiting>();
     for (SimHost host : hosts.values()) {
@@ -294,6 +304,7 @@ public final class Simulation {
   }
 
   /** From any thread: the loop ends as soon as it can. */
+  @Override
   public void requestStop() {
     stopRequested = true;
     LockSupport.unpark(thread);
@@ -436,7 +447,8 @@ public final class Simulation {
   private @Nullable TaskSnapshot runOne(Stepped runtime, int index) {
     boolean before = inSlice;
     inSlice = true;
-    slices++;
+    long begun = slices + 1; // only this thread writes it
+    slices = begun;
     try {
       return runtime.run(index);
     } finally {
@@ -528,6 +540,7 @@ public final class Simulation {
    *
    * @return true if so
    */
+  @Override
   public boolean isInSlice() {
     return inSlice;
   }

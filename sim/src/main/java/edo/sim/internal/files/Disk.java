@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +92,7 @@ public final class Disk {
   public void crash() {
     epoch++;
     root = survivor(root, new HashMap<>()) instanceof Folder folder ? folder : root;
-    used = sizeOf(root);
+    used = sizeOf(root, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
   private Node survivor(Node node, Map<Node, Node> done) {
@@ -137,10 +140,12 @@ public final class Disk {
     return left;
   }
 
-  private static long sizeOf(Node node) {
+  /** A file with several names counts once. */
+  private static long sizeOf(Node node, Set<Node> seen) {
     return switch (node) {
-      case Folder folder -> folder.names.values().stream().mapToLong(Disk::sizeOf).sum();
-      case Regular file -> file.length;
+      case Folder folder ->
+          folder.names.values().stream().mapToLong(child -> sizeOf(child, seen)).sum();
+      case Regular file -> seen.add(file) ? file.length : 0;
       default -> 0;
     };
   }
@@ -172,7 +177,7 @@ public final class Disk {
     if (to > Integer.MAX_VALUE - 8 || used + more > settings.capacity()) {
       throw new IOException("No space left on device");
     }
-    used += more;
+    used += file.isGone ? 0 : more;
     file.resize((int) to);
     file.modified = now();
   }
@@ -283,8 +288,9 @@ public final class Disk {
     }
     place.folder().names.remove(place.name());
     place.folder().modified = now();
-    if (node instanceof Regular file) {
-      used -= isNamed(root, file) ? 0 : file.length;
+    if (node instanceof Regular file && !isNamed(root, file)) {
+      used -= file.length;
+      file.isGone = true;
     }
   }
 

@@ -47,6 +47,10 @@ sealed class Node {
 
     byte[] bytes = NOTHING;
     int length;
+
+    /** What has no name any more takes no room: it goes with whoever has it open. */
+    boolean isGone;
+
     byte[] forced = NOTHING;
 
     Regular(long id, long now) {

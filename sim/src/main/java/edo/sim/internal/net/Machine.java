@@ -10,12 +10,14 @@ public final class Machine {
   private final InetAddress address;
   private final Network network;
   private @Nullable Stack stack;
+  private int nextPort;
 
   Machine(Network network, int index, String name, InetAddress address) {
     this.network = network;
     this.index = index;
     this.name = name;
     this.address = address;
+    this.nextPort = network.settings().firstPort();
   }
 
   /**
@@ -54,6 +56,18 @@ public final class Machine {
     if (before != null) {
       before.die();
     }
+  }
+
+  /**
+   * The first port to try for a connection. It goes on where it was when the machine is started
+   * anew: the others may still have connections to it that it has forgotten.
+   */
+  int nextPort() {
+    return nextPort;
+  }
+
+  void nextPort(int port) {
+    nextPort = port;
   }
 
   /** What it knows while it is up, else null. */

@@ -29,13 +29,11 @@ public final class Stack {
   private final Map<Pair, TcpEnd> ends = new LinkedHashMap<>();
   private final Map<Integer, List<SimListener>> listeners = new HashMap<>();
   private final Map<Integer, List<SimDatagram>> datagrams = new HashMap<>();
-  private int nextPort;
   private boolean dead;
 
   Stack(Network network, Machine machine) {
     this.network = network;
     this.machine = machine;
-    this.nextPort = network.settings().firstPort();
   }
 
   Network network() {
@@ -150,8 +148,8 @@ public final class Stack {
     int first = settings().firstPort();
     int last = settings().lastPort();
     for (int tries = first; tries <= last; tries++) {
-      int port = nextPort;
-      nextPort = port == last ? first : port + 1;
+      int port = machine.nextPort();
+      machine.nextPort(port == last ? first : port + 1);
       if (!isUsed(new InetSocketAddress(local, port))) {
         return port;
       }

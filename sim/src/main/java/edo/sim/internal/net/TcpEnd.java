@@ -234,6 +234,9 @@ final class TcpEnd {
           acknowledge();
           readying.raise(Readiness.WRITABLE);
           push();
+        } else if (!s.is(Segment.SYN)) {
+          // RFC 9293, 3.10.7.3: it knows of a connection from before; the next SYN finds it gone.
+          var _ = stack.send(reset(s), 0);
         }
       }
       case ANSWERING -> {
