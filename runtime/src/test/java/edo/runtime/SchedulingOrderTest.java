@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SchedulingOrderTest {
+  /** So many that yield fill more than half of the ring: nobody is let in beside them. */
+  private static final int CROWD = 200;
+
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
@@ -150,7 +153,7 @@ class SchedulingOrderTest {
     for (var builder :
         List.of(EdoRuntime.currentThread(), EdoRuntime.multiThread().workerThreads(1))) {
       try (var runtime = runtimes.build(patient(builder).globalQueueInterval(interval))) {
-        assertTrue(runtime.run(new Busy(runtime)) <= interval + 1);
+        assertTurns(interval, new Crowd(runtime, CROWD));
       }
     }
   }
@@ -158,59 +161,113 @@ class SchedulingOrderTest {
   /** RT-133: every 31st poll on a current-thread runtime, by default. */
   @Test
   void byDefaultItIsThe31stPollOnACurrentThreadRuntime() throws Exception {
-    try (var runtime = runtimes.build(EdoRuntime.currentThread())) {
-      int polls = runtime.run(new Busy(runtime));
-      assertTrue(polls <= 32, polls + " polls");
-      // The first turn may fall anywhere within the interval, the second is a whole one later.
-      assertEquals(31, runtime.run(new Busy(runtime, 2)), 1);
+    try (var runtime = runtimes.build(patient(EdoRuntime.currentThread()))) {
+      assertTurns(31, new Crowd(runtime, CROWD));
+    }
+  }
+
+  private static void assertTurns(int interval, Crowd crowd) throws Exception {
+    List<Integer> waited = crowd.admit(3);
+    // The first turn may fall anywhere within the interval, the next are a whole one later.
+    assertTrue(waited.getFirst() <= interval, waited + " polls");
+    assertEquals(interval, waited.get(1), 1, waited + " polls");
+    assertEquals(interval, waited.get(2), 1, waited + " polls");
+  }
+
+  /**
+   * RT-021, RT-118: a few that yield, or that spawn one another, keep nobody waiting who comes from
+   * outside, even where the shared queue never has a turn of its own.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"CURRENT_THREAD", "MULTI_1"})
+  void whoYieldsLetsNewcomersPass(Flavor flavor) throws Exception {
+    for (boolean respawning : List.of(false, true)) {
+      var builder = patient(flavor.builder()).globalQueueInterval(Integer.MAX_VALUE);
+      try (var runtime = runtimes.build(builder)) {
+        for (int size : List.of(1, 5)) {
+          for (int waited : new Crowd(runtime, size, respawning).admit(3)) {
+            assertTrue(waited <= 8 * size, waited + " polls beside " + size);
+          }
+        }
+      }
     }
   }
 
   /**
-   * Wakes itself all the time, so the local queue is never empty; counts its polls until something
-   * runs that was queued from outside, once or twice in a row.
+   * Tasks that go on yielding or replacing themselves, so that the local queue is never empty. They
+   * count their polls until something runs that was queued from outside. All on one worker.
    */
-  private static final class Busy implements Async<Integer> {
+  private static final class Crowd {
     private final EdoRuntime runtime;
-    private final AtomicBoolean ran = new AtomicBoolean();
-    private int rounds;
+    private final int size;
+    private final boolean respawning;
+    private final List<Integer> waited = new ArrayList<>();
+    private final AtomicInteger ended = new AtomicInteger();
+    private int wanted;
+    private int members;
     private int polls;
-    private boolean injected;
+    private boolean outside;
 
-    Busy(EdoRuntime runtime) {
-      this(runtime, 1);
+    Crowd(EdoRuntime runtime, int size) {
+      this(runtime, size, false);
     }
 
-    Busy(EdoRuntime runtime, int rounds) {
+    Crowd(EdoRuntime runtime, int size, boolean respawning) {
       this.runtime = runtime;
-      this.rounds = rounds;
+      this.size = size;
+      this.respawning = respawning;
     }
 
-    @Override
-    public Poll<Integer> poll(Context cx) {
-      if (ran.get() && --rounds == 0) {
-        return Poll.ready(polls);
+    /** How many polls newcomers have waited for, one after the other. */
+    List<Integer> admit(int newcomers) throws Exception {
+      return runtime.run(() -> {
+        wanted = newcomers;
+        var all = new ArrayList<JoinHandle<Integer>>();
+        for (int i = 0; i < size; i++) {
+          all.add(Task.spawn(this::poll));
+        }
+        for (var each : all) {
+          each.join();
+        }
+        // Those that were spawned instead of others.
+        Task.spawnBlocking(() -> Await.until("all end", () -> ended.get() >= size)).join();
+        return waited;
+      });
+    }
+
+    private Poll<Integer> poll(Context cx) {
+      if (waited.size() == wanted) {
+        ended.getAndIncrement();
+        return Poll.ready(0);
       }
-      if (ran.get() || !injected) {
-        ran.set(false);
-        injected = true;
-        polls = 0;
-        // From another thread, and over before this poll is: nothing local comes in between.
-        var done = new CountDownLatch(1);
-        runtime.spawnBlocking(() -> {
-          runtime.spawn(
-              (Async<Integer>)
-                  inner -> {
-                    ran.set(true);
-                    return Poll.ready(0);
-                  });
-          done.countDown();
-        });
-        Await.spin(done);
+      if (++members >= size && !outside) {
+        inject(); // not before all are there
       }
       polls++;
+      if (respawning) {
+        Task.spawn(this::poll);
+        return Poll.ready(0);
+      }
       cx.waker().wake();
       return Poll.pending();
+    }
+
+    /** From another thread, and over before this poll is: nothing local comes in between. */
+    private void inject() {
+      outside = true;
+      polls = 0;
+      var done = new CountDownLatch(1);
+      runtime.spawnBlocking(() -> {
+        runtime.spawn(
+            (Async<Integer>)
+                inner -> {
+                  waited.add(polls);
+                  outside = false;
+                  return Poll.ready(0);
+                });
+        done.countDown();
+      });
+      Await.spin(done);
     }
   }
 

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One worker: a run queue, and the loop that runs it.
  *
- * <p><b>Order of work.</b> The LIFO slot (what the last unit woke, at most {@value #LIFO_CAP} in a
- * row), then the ring, then the shared queue; the shared queue comes first every so many ticks.
+ * <p><b>Order of work.</b> The LIFO slot (what the last unit woke), then the ring, then the shared
+ * queue; the shared queue comes first every so many ticks. After {@value #LIFO_CAP} units in a row
+ * from the LIFO slot, what the next one wakes goes to the end of the ring. Who yields goes there
+ * too; and whoever goes there goes behind what waits in the shared queue as well, a share of which
+ * is moved into the ring first, once in a round of the ring. Else two tasks that wake each other,
+ * or one that yields, would keep the ring from ever being empty and leave newcomers to the ticks.
  * What has a priority of its own stands before or behind all these, up to a limit. When all are
  * empty: search among the others, then sleep in the driver. Every {@code eventInterval} ticks the
  * driver is polled without waiting.
@@ -117,6 +121,10 @@ final class Worker extends Carrier {
   private int highStreak;
   private int tick;
   private int entranceTurn;
+
+  /** How many more go to the end of the ring before newcomers are let in ahead of one. */
+  private int untilNewcomers;
+
   private boolean searching;
   private long random;
 
@@ -356,12 +364,16 @@ final class Worker extends Carrier {
 
   /** A unit that is for anybody, and perhaps some more for the ring. */
   private @Nullable Runnable fromOutside() {
-    int share = Math.min(entrance.length() / scheduler.workers() + 1, LocalQueue.CAPACITY / 2);
-    Runnable unit = entrance.pop(queue, share - 1, scratch, entranceTurn++);
+    Runnable unit = entrance.pop(queue, share() - 1, scratch, entranceTurn++);
     if (unit == null && scheduler.crew().hasDetached()) {
       unit = scheduler.crew().stealDetached(this); // it would wait until nothing is urgent any more
     }
     return unit == null ? priorities.popAny(queue) : unit;
+  }
+
+  /** How much of the shared queue is for this worker. */
+  private int share() {
+    return Math.min(entrance.length() / scheduler.workers() + 1, LocalQueue.CAPACITY / 2);
   }
 
   /** What has a lane of its own and is due: see {@link edo.task.Priority}. */
@@ -586,7 +598,13 @@ final class Worker extends Carrier {
       dispatch.wakeOne();
     } else if (detached) {
       dispatch.inject(unit);
-    } else if (viaLifo && lifoEnabled) {
+    } else if (!viaLifo) {
+      pushLast(unit);
+    } else if (!lifoEnabled) {
+      push(unit);
+    } else if (lifoStreak >= LIFO_CAP) {
+      pushLast(unit);
+    } else {
       if (lifo == null) {
         LIFO.setRelease(this, unit); // only we fill it, so it is still empty
       } else {
@@ -595,8 +613,6 @@ final class Worker extends Carrier {
           push(before);
         }
       }
-    } else {
-      push(unit);
     }
   }
 
@@ -611,10 +627,35 @@ final class Worker extends Carrier {
       dispatch.wakeOne();
     } else if (detached) {
       dispatch.inject(unit);
-    } else if (lifo == null && lifoEnabled) {
-      LIFO.setRelease(this, unit);
-    } else {
+    } else if (lifo != null || !lifoEnabled) {
       push(unit);
+    } else if (lifoStreak >= LIFO_CAP) {
+      pushLast(unit);
+    } else {
+      LIFO.setRelease(this, unit);
+    }
+  }
+
+  /** Puts a unit behind all that is queued now, here and in the shared queue. */
+  private void pushLast(Runnable unit) {
+    if (--untilNewcomers <= 0) {
+      untilNewcomers = queue.length(); // newcomers seldom yield: the length without them
+      if (!stepped && !entrance.isEmpty()) {
+        letIn(share());
+      }
+    }
+    push(unit);
+  }
+
+  /** Moves so many newcomers into the ring, as far as there are and half of it has room. */
+  private void letIn(int wanted) {
+    int full = Math.min(queue.length() + wanted, LocalQueue.CAPACITY / 2);
+    for (int room = full - queue.length(); room > 0; room = full - queue.length()) {
+      Runnable newcomer = entrance.pop(queue, room - 1, scratch, entranceTurn++);
+      if (newcomer == null) {
+        return;
+      }
+      push(newcomer);
     }
   }
 
