@@ -158,6 +158,12 @@ record BenchSpec(
         programs);
   }
 
+  /** The same, given up after so long. */
+  BenchSpec within(Duration most) {
+    return new BenchSpec(
+        suite, name, element, workers, Optional.of(most), jvmFlags, figures, systems, programs);
+  }
+
   /** What a figure is: by its name, as benchmarks measured as a whole choose them. */
   static Figure.Kind kind(String figure) {
     if (figure.equals(Bench.PLAIN)) {

@@ -1,5 +1,6 @@
 package edo.bench;
 
+import edo.bench.report.Marks;
 import edo.bench.report.Pages;
 import edo.bench.report.Reasons;
 import edo.bench.report.Results;
@@ -269,7 +270,8 @@ public final class Main implements Callable<Integer> {
     String root = System.getProperty(Peer.ROOT, ".");
     try {
       Reasons reasons = Reasons.read(Path.of(root, "bench", "reasons.txt"));
-      new Pages(results, reasons, SYSTEMS, BenchSpec::isOurs).write(folder);
+      Marks marks = Marks.read(Path.of(root, "bench", "marks.txt"));
+      new Pages(results, marks, reasons, SYSTEMS, BenchSpec::isOurs).write(folder);
       System.out.println("pages: " + folder.resolve("README.md"));
     } catch (IOException e) {
       failures.add("no pages: " + e.getMessage());

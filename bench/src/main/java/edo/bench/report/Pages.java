@@ -22,6 +22,7 @@ public final class Pages {
   public static final String FIGURES = "figures.tsv";
 
   private final Results results;
+  private final Marks marks;
   private final Reasons reasons;
   private final Predicate<String> isOurs;
   private final Plot plot;
@@ -31,12 +32,19 @@ public final class Pages {
    * For these figures.
    *
    * @param results what was measured
+   * @param marks what is to be reached
    * @param reasons why Edo is not first somewhere
    * @param systems all systems there can be, in their order
    * @param isOurs which of them are ours
    */
-  public Pages(Results results, Reasons reasons, List<String> systems, Predicate<String> isOurs) {
+  public Pages(
+      Results results,
+      Marks marks,
+      Reasons reasons,
+      List<String> systems,
+      Predicate<String> isOurs) {
     this.results = results;
+    this.marks = marks;
     this.reasons = reasons;
     this.isOurs = isOurs;
     Set<String> known = new LinkedHashSet<>(systems);
@@ -170,7 +178,8 @@ public final class Pages {
     StringBuilder page = new StringBuilder();
     page.append("# Benchmarks: one set of figures\n\n");
     page.append("Made by `./edo bench report` of [").append(FIGURES).append("](").append(FIGURES);
-    page.append("). Nothing on this page is written by hand but the reasons at its end.\n");
+    page.append(
+        "). Nothing on this page is written by hand but the marks, and the reasons at its end.\n");
     page.append("[What the rows are, and how they are measured](../bench.md).\n\n");
     page.append("Systems take turns in processes of their own. CPU time counts first: other ");
     page.append("tenants of a machine move it least. Figures of different machines do not ");
@@ -194,6 +203,7 @@ public final class Pages {
           .forEach(
               file -> page.append("![").append(file).append("](").append(file).append(")\n\n"));
     }
+    verdicts(page);
     losses(page);
     return page.toString();
   }
@@ -205,6 +215,41 @@ public final class Pages {
       facts.forEach(fact -> page.append("- ").append(cell(fact)).append('\n'));
       page.append('\n');
     }
+  }
+
+  private void verdicts(StringBuilder page) {
+    List<Marks.Verdict> verdicts = marks.verdicts(results.figures());
+    if (verdicts.isEmpty()) {
+      return;
+    }
+    page.append("## Marks\n\n");
+    page.append("What is to be reached: a figure, or at most so many times the best of these ");
+    page.append("peers. The reasons of what misses its mark are below.\n\n");
+    page.append(tableHead(List.of("Mark", "At most", "Holds", "Missed by")));
+    for (Marks.Verdict verdict : verdicts) {
+      int holds = verdict.compared() - verdict.missed().size();
+      page.append(
+          tableRow(
+              List.of(
+                  verdict.title(),
+                  verdict.limit(),
+                  verdict.compared() == 0
+                      ? "not measured"
+                      : "%d of %d".formatted(holds, verdict.compared()),
+                  String.join("; ", verdict.missed().stream().map(Pages::miss).toList()))));
+    }
+    page.append('\n');
+  }
+
+  private static String miss(Marks.Miss miss) {
+    Figure row = miss.figure();
+    return "%s/%s %s %s%s"
+        .formatted(
+            row.bench(),
+            row.system(),
+            miss.measure(),
+            Spread.number(miss.reached()),
+            row.mark().isEmpty() ? "" : " *");
   }
 
   private void losses(StringBuilder page) {

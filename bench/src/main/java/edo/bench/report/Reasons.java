@@ -37,12 +37,8 @@ public final class Reasons {
       if (at < 0) {
         throw new IOException("a reason without its key: " + line);
       }
-      StringBuilder pattern = new StringBuilder();
-      for (String part : line.substring(0, at).strip().split("(?<=\\*)|(?=\\*)", -1)) {
-        pattern.append(part.equals("*") ? ".*" : Pattern.quote(part));
-      }
       reasons.entries.add(
-          new Entry(Pattern.compile(pattern.toString()), line.substring(at + 3).strip()));
+          new Entry(Keys.pattern(line.substring(0, at)), line.substring(at + 3).strip()));
     }
     return reasons;
   }

@@ -82,7 +82,8 @@ class PagesTest {
   }
 
   private void write(Reasons reasons) throws IOException {
-    new Pages(results(), reasons, SYSTEMS, PagesTest::isOurs).write(folder.resolve("out"));
+    new Pages(results(), Marks.none(), reasons, SYSTEMS, PagesTest::isOurs)
+        .write(folder.resolve("out"));
   }
 
   private String page(String name) throws IOException {
@@ -233,7 +234,7 @@ class PagesTest {
 
   @Test
   void noFiguresMakeAPageAllTheSame() throws IOException {
-    new Pages(Results.empty(), Reasons.of(List.of()), SYSTEMS, PagesTest::isOurs)
+    new Pages(Results.empty(), Marks.none(), Reasons.of(List.of()), SYSTEMS, PagesTest::isOurs)
         .write(folder.resolve("out"));
     assertTrue(page("README.md").contains("0 rows"));
   }
