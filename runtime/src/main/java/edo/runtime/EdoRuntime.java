@@ -311,6 +311,23 @@ public final class EdoRuntime implements AutoCloseable {
   }
 
   /**
+   * A seed for a random generator of one's own, so that what it draws is fixed by {@link
+   * RuntimeBuilder#seed}, and in a simulation by the seed of that. For jitter and samples, not for
+   * secrets.
+   *
+   * {@snippet :
+   * var random = new SplittableRandom(EdoRuntime.current().nextSeed());
+   * Time.sleep(pause.plusMillis(random.nextLong(100)));
+   * }
+   *
+   * @return the next of this runtime's sequence of seeds; mix it before use, as {@link
+   *     java.util.SplittableRandom} does, for neighbours are alike
+   */
+  public long nextSeed() {
+    return scheduler.nextSeed();
+  }
+
+  /**
    * Which kind of runtime this is.
    *
    * @return the flavor

@@ -283,8 +283,8 @@ public final class RuntimeBuilder {
   }
 
   /**
-   * Fixes the random choices: whom a worker steals from first, and which arm a {@link
-   * edo.task.Select#fair} select asks first.
+   * Fixes the random choices: whom a worker steals from first, which arm a {@link
+   * edo.task.Select#fair} select asks first, and {@link EdoRuntime#nextSeed}.
    *
    * @param seed any number but 0
    * @return this

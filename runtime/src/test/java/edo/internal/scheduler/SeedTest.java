@@ -48,4 +48,19 @@ class SeedTest {
     assertEquals(
         List.of(0, 1, 2, 3, 4, 5, 6, 7), choices(42).stream().distinct().sorted().toList());
   }
+
+  private List<Long> seeds(long seed) {
+    try (var runtime = runtimes.build(EdoRuntime.multiThread().workerThreads(1).seed(seed))) {
+      return IntStream.range(0, 50).mapToObj(_ -> runtime.nextSeed()).toList();
+    }
+  }
+
+  /** For generators of one's own. */
+  @Test
+  void theSameSeedGivesTheSameSeeds() {
+    List<Long> first = seeds(42);
+    assertEquals(first, seeds(42));
+    assertNotEquals(first, seeds(43));
+    assertEquals(first.size(), first.stream().distinct().count());
+  }
 }
