@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does steps until there is no next one, or the channel is closed. */
-final class Actor {
+public final class Actor {
   private final Supplier<? extends @Nullable Step<?>> steps;
   private final Runnable atTheEnd;
   private volatile long tries;
@@ -20,8 +20,12 @@ final class Actor {
     this.atTheEnd = atTheEnd;
   }
 
-  /** How often it has tried something, successful or not. */
-  long tries() {
+  /**
+   * How often it has tried something, successful or not.
+   *
+   * @return the number
+   */
+  public long tries() {
     return tries;
   }
 
@@ -39,8 +43,13 @@ final class Actor {
     return steps.get();
   }
 
-  /** In a task or thread that may wait. */
-  void act(Attempt attempt) throws Exception {
+  /**
+   * Acts in a task or thread that may wait, until the end.
+   *
+   * @param attempt how it tries what it does
+   * @throws Exception what is wrong
+   */
+  public void act(Attempt attempt) throws Exception {
     try {
       for (Step<?> step = next(); step != null; step = next()) {
         end(step, attempt.tried(step));
@@ -52,8 +61,14 @@ final class Actor {
     }
   }
 
-  /** As a poll-driven task. */
-  Async<Integer> polled(Attempt attempt, SplittableRandom random) {
+  /**
+   * Acts as a poll-driven task.
+   *
+   * @param attempt how it tries what it does
+   * @param random when it gives up
+   * @return done at the end
+   */
+  public Async<Integer> polled(Attempt attempt, SplittableRandom random) {
     return new Polled(attempt, random);
   }
 
@@ -101,7 +116,7 @@ final class Actor {
         try {
           Poll<Integer> answer = asked.poll(cx);
           if (answer.isPending()) {
-            if (!cx.hasBudget() || random.nextInt(4) != 0) {
+            if (current.isBlocking() || !cx.hasBudget() || random.nextInt(4) != 0) {
               return true;
             }
             asked.cancel(); // given up

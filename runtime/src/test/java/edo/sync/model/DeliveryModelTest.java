@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.runtime.EdoRuntime;
-import edo.sync.Mpsc;
 import edo.sync.Semaphore;
 import edo.task.Task;
 import edo.testkit.Flavor;
@@ -73,7 +72,7 @@ class DeliveryModelTest {
       var random = new SplittableRandom(seed + round);
       var beside = new Semaphore(1);
       var actors = new ArrayList<Actor>();
-      List<Model> models = runtime.run(() -> models(random, perActor));
+      List<Model> models = runtime.run(() -> models(runtime, random, perActor));
       for (Model model : models) {
         actors.addAll(model.actors(random));
       }
@@ -88,17 +87,12 @@ class DeliveryModelTest {
     return delivered;
   }
 
-  private static List<Model> models(SplittableRandom random, int perActor) {
-    long early = 1 + random.nextInt(perActor);
-    return List.of(
-        new MpscModel(Mpsc.bounded(1 + random.nextInt(4)), perActor, Long.MAX_VALUE),
-        new MpscModel(Mpsc.bounded(3), perActor, early),
-        new MpscModel(Mpsc.unbounded(), perActor, random.nextBoolean() ? early : Long.MAX_VALUE),
-        new BroadcastModel(1 + random.nextInt(8), perActor),
-        new WatchModel(perActor),
-        new OneshotModel(perActor),
-        new LockModel(perActor),
-        new DelayModel(perActor));
+  private static List<Model> models(EdoRuntime runtime, SplittableRandom random, int perActor) {
+    var models = new ArrayList<Model>();
+    for (Behaviour behaviour : Behaviour.values()) {
+      models.add(behaviour.model(runtime, random, perActor));
+    }
+    return models;
   }
 
   /** Lets all of them act, each on something of a random kind, until they have ended. */

@@ -22,6 +22,16 @@ abstract class Step<T extends @Nullable Object> {
     return cx -> cx.proceed() ? Poll.ready(direct()) : Poll.pending();
   }
 
+  /** Whether it has a direct form only, which waits, so that nothing but a task can try it. */
+  boolean isBlocking() {
+    return false;
+  }
+
+  /** Whether who tries it is likely to give it up. */
+  boolean isHasty() {
+    return false;
+  }
+
   /** Enters what has happened. */
   abstract void book(T result);
 
