@@ -1,20 +1,20 @@
 package edo.miniredis;
 
+import edo.fs.FileKind;
+import edo.fs.FileStream;
+import edo.fs.Fs;
+import edo.fs.OpenOptions;
 import edo.miniredis.command.Store;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +23,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is locked as long as it is open: two servers that write into one file would each overwrite
  * what the other has acknowledged. The system gives the lock back when the process ends, however
- * suddenly, so nothing is left that somebody would have to remove.
+ * suddenly, so nothing is left that somebody would have to remove. Where a file system has no
+ * locks, such as a simulated one, nobody is kept out.
  *
  * <p>What is no ordinary file, such as a pipe to a copy of the server, is only written.
  *
- * <p>Threading: the thread that opens it, then the journal's writer alone.
+ * <p>It is opened and used by way of {@code edo.fs}, so no worker waits for the disk, and in a
+ * simulation it is on the disk of its host, which loses what was not forced when the host crashes.
+ *
+ * <p>Threading: the task or thread that opens it, then the journal's writer alone.
  */
 final class AppendOnlyFile implements AutoCloseable {
-  private static final Set<OpenOption> BOTH =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static final OpenOptions WRITE = new OpenOptions().write(true);
+  private static final OpenOptions BOTH = WRITE.read(true).create(true);
 
   private final Path path;
-  private final FileChannel channel;
+  private final FileStream file;
   private final boolean ordinary;
 
   /** Up to here it is whole and holds what was acknowledged. */
@@ -42,14 +46,17 @@ final class AppendOnlyFile implements AutoCloseable {
 
   private AppendOnlyFile(Path path, FileChannel channel, boolean ordinary) {
     this.path = path;
-    this.channel = channel;
+    this.file = FileStream.of(channel);
     this.ordinary = ordinary;
   }
 
   /** How a file is opened; tests have one that is full. */
   @FunctionalInterface
   interface Opener {
-    FileChannel open(Path path, Set<OpenOption> options) throws IOException;
+    /** On the disk that the runtime has. */
+    Opener REAL = (path, options) -> options.open(path).intoChannel();
+
+    FileChannel open(Path path, OpenOptions options) throws IOException;
   }
 
   /**
@@ -59,12 +66,12 @@ final class AppendOnlyFile implements AutoCloseable {
    */
   static AppendOnlyFile open(Path path, Opener opener) throws IOException {
     try {
-      if (Files.isDirectory(path)) {
+      Optional<FileKind> kind = kind(path);
+      if (kind.equals(Optional.of(FileKind.DIRECTORY))) {
         throw refused(path, "it is a folder; name a file in it", null);
       }
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
-        Set<OpenOption> write = Set.of(StandardOpenOption.WRITE);
-        return new AppendOnlyFile(path, opener.open(path, write), false);
+      if (kind.isPresent() && !kind.equals(Optional.of(FileKind.REGULAR))) {
+        return new AppendOnlyFile(path, opener.open(path, WRITE), false);
       }
       FileChannel channel = opener.open(path, BOTH);
       try {
@@ -81,6 +88,14 @@ final class AppendOnlyFile implements AutoCloseable {
     }
   }
 
+  private static Optional<FileKind> kind(Path path) throws IOException {
+    try {
+      return Optional.of(Fs.metadata(path).kind());
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // it is to be made
+    }
+  }
+
   private static void lock(Path path, FileChannel channel) throws IOException {
     boolean locked;
     try {
@@ -88,6 +103,8 @@ final class AppendOnlyFile implements AutoCloseable {
       locked = lock != null;
     } catch (OverlappingFileLockException e) {
       locked = false; // by another server in this process
+    } catch (UnsupportedOperationException e) {
+      return; // there are none
     }
     if (!locked) {
       throw refused(
@@ -121,9 +138,9 @@ final class AppendOnlyFile implements AutoCloseable {
     if (!ordinary) {
       return;
     }
-    channel.position(0);
-    good = new Replay(path, store).read(channel);
-    long size = channel.size();
+    file.rewind();
+    good = new Replay(path, store).read(file);
+    long size = file.length();
     if (good < size) {
       // Nobody was told that this change was made: it was being written when the end came.
       report.accept(path + ": cut off the last " + (size - good) + " bytes, an unfinished change");
@@ -133,7 +150,12 @@ final class AppendOnlyFile implements AutoCloseable {
 
   /** Writes changes, which are not good before {@link #keep}, whether it fails or not. */
   void append(byte[] changes) throws IOException {
-    write(changes);
+    try {
+      file.writeAll(changes);
+      file.flush();
+    } catch (FileSystemException e) {
+      throw said(e);
+    }
   }
 
   /** What was appended is to stay. */
@@ -150,8 +172,8 @@ final class AppendOnlyFile implements AutoCloseable {
     if (!ordinary) {
       throw new IOException("what was written into " + path + " cannot be taken back");
     }
-    channel.truncate(good);
-    channel.position(good);
+    file.setLength(good);
+    var _ = file.seek(good);
   }
 
   /**
@@ -160,10 +182,10 @@ final class AppendOnlyFile implements AutoCloseable {
    */
   void probe(byte[] content) throws IOException {
     try {
-      write(
+      append(
           ("*2\r\n$4\r\nPING\r\n$" + content.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      write(content);
-      write(new byte[] {'\r', '\n'});
+      append(content);
+      append(new byte[] {'\r', '\n'});
       force();
     } finally {
       rewind();
@@ -171,18 +193,21 @@ final class AppendOnlyFile implements AutoCloseable {
   }
 
   void force() throws IOException {
-    channel.force(false);
+    try {
+      file.syncData();
+    } catch (FileSystemException e) {
+      throw said(e);
+    }
   }
 
-  private void write(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      int _ = channel.write(buffer);
-    }
+  /** What went wrong, without the name of a channel: whoever tells of it names the file. */
+  private static IOException said(FileSystemException e) {
+    String reason = e.getReason();
+    return reason == null ? e : new IOException(reason, e);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close(); // and the lock with it
+    file.close(); // and the lock with it
   }
 }

@@ -11,6 +11,7 @@ import edo.sync.Notify;
 import edo.sync.Watch;
 import edo.sync.WatchReceiver;
 import edo.sync.WatchSender;
+import edo.task.CancelledException;
 import edo.task.JoinHandle;
 import edo.task.Select;
 import edo.task.Task;
@@ -29,12 +30,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The append-only file: each change as a request, in the order in which they happen.
  *
- * <p>Changes are collected in memory under the store's lock. A job on the blocking pool writes what
- * has come together, in one go for all connections that wait for it, so a slow disk delays
- * acknowledgements and no worker. A connection sends no reply before {@link #awaitWritten} returns:
- * what a client was told of, its own changes and those of others that it has read, is in the file,
- * so it survives the end of the process, and with {@link RedisSettings.Fsync#ALWAYS} that of the
- * machine.
+ * <p>Changes are collected in memory under the store's lock. A task writes what has come together,
+ * in one go for all connections that wait for it, so a slow disk delays acknowledgements and no
+ * worker. A connection sends no reply before {@link #awaitWritten} returns: what a client was told
+ * of, its own changes and those of others that it has read, is in the file, so it survives the end
+ * of the process, and with {@link RedisSettings.Fsync#ALWAYS} that of the machine.
  *
  * <p>If changes cannot be written, as the disk is full, they are undone: the store is emptied and
  * reads the file again, which holds all that anybody was told of. Whoever has made or read such a
@@ -130,7 +130,7 @@ final class Journal implements Log {
     Journal journal = new Journal(store, file, settings);
     // A database that was chosen in the file is not known here: the first change says its own.
     journal.database = -1;
-    journal.writer = Task.spawnBlocking(journal::write);
+    journal.writer = Task.builder().name("append-only file").spawn(journal::write);
     return journal;
   }
 
@@ -227,6 +227,10 @@ final class Journal implements Log {
       progress.send(new Progress(progress.value().settled(), progress.value().losses(), true));
     } catch (IOException e) {
       end(e);
+    } catch (CancelledException e) {
+      // The runtime ends, and all who wait for an acknowledgement with it: they do not get one.
+      progress.send(new Progress(progress.value().settled(), progress.value().losses(), true));
+      throw e;
     } catch (Exception | Error e) {
       // Whoever waits for an acknowledgement must not wait for ever.
       end(e);

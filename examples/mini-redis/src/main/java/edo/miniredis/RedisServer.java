@@ -9,6 +9,7 @@ import edo.miniredis.resp.BufferPool;
 import edo.net.AcceptLoop;
 import edo.net.TcpListener;
 import edo.net.TcpStream;
+import edo.runtime.EdoRuntime;
 import edo.sync.Notify;
 import edo.task.DeadlineException;
 import edo.task.JoinException;
@@ -20,14 +21,12 @@ import edo.time.MonoInstant;
 import edo.time.Time;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * A Redis server in the runtime of its caller.
  *
  * <p>It has a task that accepts, one for each connection, one that takes out keys whose time has
- * come, and, with an append-only file, a job on the blocking pool that writes it.
+ * come, and, with an append-only file, one that writes it.
  *
  * <p>Threading: safe for use from any thread.
  */
@@ -55,7 +54,10 @@ public final class RedisServer {
   private final @Nullable Journal journal;
   private final BufferPool pool = new BufferPool(POOLED);
   private final TaskTracker connections = TaskTracker.create();
-  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  /** By number, so that their order is the same in each run of a simulation. */
+  private final ConcurrentHashMap<Long, Connection> open = new ConcurrentHashMap<>();
+
   private final Notify earlier = new Notify("expiry");
   private final Notify ending = new Notify("shutdown");
   private final MonoInstant started = Time.now();
@@ -74,7 +76,8 @@ public final class RedisServer {
     this.settings = settings;
     this.listener = listener;
     this.address = listener.localAddress();
-    this.store = new Store(this::millis, new SplittableRandom(), new View());
+    this.store =
+        new Store(this::millis, new SplittableRandom(EdoRuntime.current().nextSeed()), new View());
     if (settings.appendOnlyFile().isPresent()) {
       journal = Journal.open(store, settings.appendOnlyFile().get(), settings, opener);
       store.setLog(journal);
@@ -95,7 +98,7 @@ public final class RedisServer {
    * @throws IOException if the address cannot be listened on
    */
   public static RedisServer start(RedisSettings settings) throws IOException {
-    return start(settings, FileChannel::open);
+    return start(settings, Opener.REAL);
   }
 
   static RedisServer start(RedisSettings settings, Opener opener) throws IOException {
@@ -144,13 +147,13 @@ public final class RedisServer {
     acceptor.abort();
     connections.close();
     awaitEndOfAccepting();
-    open.forEach(Connection::abort);
+    open.values().forEach(Connection::abort);
     int cut = 0;
     try {
       Time.timeout(grace, connections::awaitEmpty);
     } catch (DeadlineException e) {
       cut = open.size();
-      open.forEach(Connection::kill);
+      open.values().forEach(Connection::kill);
       connections.awaitEmpty();
     } catch (IOException | RuntimeException e) {
       throw e;
@@ -196,7 +199,7 @@ public final class RedisServer {
         return;
       }
       Connection connection = new Connection(store, socket, pool, journal, settings, ++lastId);
-      open.add(connection); // before it can end
+      open.put(connection.id(), connection); // before it can end
       connection.runBy(connections.spawn(() -> serve(connection, socket)));
     } catch (IOException e) {
       socket.close(); // gone before it was looked at
@@ -209,7 +212,7 @@ public final class RedisServer {
     } catch (IOException e) {
       // The client has gone, or was cut off: there is nobody to tell.
     } finally {
-      open.remove(connection);
+      open.remove(connection.id());
     }
   }
 
@@ -251,7 +254,7 @@ public final class RedisServer {
     @Override
     @SuppressWarnings("unchecked")
     public Collection<Session> sessions() {
-      return (Collection<Session>) (Collection<? extends Session>) open;
+      return (Collection<Session>) (Collection<? extends Session>) open.values();
     }
 
     @Override

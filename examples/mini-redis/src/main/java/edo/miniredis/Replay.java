@@ -1,5 +1,7 @@
 package edo.miniredis;
 
+import edo.io.BufReader;
+import edo.io.ByteReader;
 import edo.miniredis.command.Session;
 import edo.miniredis.command.Store;
 import edo.miniredis.resp.BufferPool;
@@ -8,14 +10,15 @@ import edo.miniredis.resp.Replies;
 import edo.miniredis.resp.Request;
 import edo.miniredis.resp.RequestReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Reads an append-only file and does again what it says. */
 final class Replay {
   private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+  /** So much is read at once: a change of threads for each. */
+  private static final int PIECE = 256 * 1024;
 
   private final Path path;
   private final Store store;
@@ -34,7 +37,7 @@ final class Replay {
    * @return how many bytes are whole requests
    * @throws IOException if it cannot be read or makes no sense
    */
-  long read(FileChannel file) throws IOException {
+  long read(ByteReader file) throws IOException {
     setLoading(true);
     try {
       return readAll(file);
@@ -49,11 +52,12 @@ final class Replay {
     store.unlock();
   }
 
-  private long readAll(FileChannel file) throws IOException {
+  private long readAll(ByteReader file) throws IOException {
+    var buffered = new BufReader(file, PIECE); // not to be closed: the file stays open
     Session session = new Reading();
     long read = 0;
     while (true) {
-      int n = reader.fill((array, at, length) -> file.read(ByteBuffer.wrap(array, at, length)));
+      int n = reader.fill(buffered::read);
       if (n < 0) {
         return read - reader.unconsumed();
       }

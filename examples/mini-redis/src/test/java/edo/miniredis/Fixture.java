@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class Fixture implements AutoCloseable {
   }
 
   static Fixture start(UnaryOperator<RedisSettings> change) throws Exception {
-    return start(change, FileChannel::open);
+    return start(change, Opener.REAL);
   }
 
   static Fixture start(UnaryOperator<RedisSettings> change, Opener opener) throws Exception {

@@ -1,5 +1,6 @@
 package edo.miniredis;
 
+import edo.fs.OpenOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -7,9 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** A file on a disk that has so much room and no more. */
 final class FullDisk extends FileChannel {
@@ -28,8 +27,8 @@ final class FullDisk extends FileChannel {
     this.file = file;
   }
 
-  static FullDisk open(Path path, Set<OpenOption> options) throws IOException {
-    return new FullDisk(FileChannel.open(path, options));
+  static FullDisk open(Path path, OpenOptions options) throws IOException {
+    return new FullDisk(options.open(path).intoChannel());
   }
 
   @Override
