@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,11 +87,11 @@ class FairnessSeedTest {
               .seed(seed);
       try (var runtime = runtimes.build(builder)) {
         runtime.run(() -> {
-          var all = new ArrayList<JoinHandle<Integer>>();
-          for (int i = 0; i < tasks; i++) {
-            all.add(spawn(i, runtime.ownsVirtualThreads()));
-          }
-          for (var task : all) {
+          boolean own = runtime.ownsVirtualThreads();
+          // By a task on the one thread, where this body may not be.
+          Async<List<JoinHandle<Integer>>> spawning =
+              _ -> Poll.ready(IntStream.range(0, tasks).mapToObj(i -> spawn(i, own)).toList());
+          for (var task : Task.spawn(spawning).join()) {
             task.join();
           }
         });

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,14 @@ class DeliveryModelTest {
   private static final int PATIENCE = 1_500;
 
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
+
+  /**
+   * Tasks of groups that fail on purpose, and whose owners are stopped before they can join them.
+   */
+  @BeforeEach
+  void tasksFail() {
+    runtimes.expectAlarm(GroupModel.ON_PURPOSE);
+  }
 
   /** A little of it, in every build. */
   @ParameterizedTest

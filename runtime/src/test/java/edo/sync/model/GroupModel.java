@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * left, none of its tasks outlives it, and each result is handed out once or discarded.
  */
 final class GroupModel implements Model {
+  /** What is said by tasks that fail. */
+  static final String ON_PURPOSE = "a task of a group fails on purpose";
+
   private static final int OWNERS = 2;
   private static final int MOST = 4;
 
@@ -138,7 +141,7 @@ final class GroupModel implements Model {
 
     private Integer end(boolean fails) {
       if (fails) {
-        throw new UnsupportedOperationException("on purpose");
+        throw new UnsupportedOperationException(ON_PURPOSE);
       }
       return values.incrementAndGet();
     }
