@@ -11,7 +11,8 @@
  * <p>Groups: {@link edo.task.TaskScope} for tasks that together make one result, {@link
  * edo.task.JoinSet}, {@link edo.task.JoinQueue} and {@link edo.task.JoinMap} for results one by
  * one, {@link edo.task.TaskTracker} for waiting until all have ended, {@link edo.task.CancelToken}
- * for asking them to stop. {@link edo.task.TaskLocal} is what goes with a task.
+ * for asking them to stop. {@link edo.task.TaskLocal} is what goes with a task, {@link
+ * edo.task.Trigger} a point in a program that simulations watch.
  *
  * <p>Threading: everything here may be used from any thread; an {@code Async} itself is polled by
  * one thread at a time.

@@ -1,26 +1,15 @@
 package edo.sim;
 
-import edo.internal.scheduler.Stepped;
 import edo.internal.seam.Ambient;
-import edo.internal.seam.World;
-import edo.sim.internal.Commands;
-import edo.sim.internal.Failure;
 import edo.sim.internal.Settings;
 import edo.sim.internal.SimHost;
-import edo.sim.internal.Simulation;
-import edo.sim.internal.net.Machine;
-import edo.task.Async;
-import edo.task.Context;
-import edo.task.Poll;
 import edo.task.TaskBody;
-import edo.task.Waker;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A simulation of several hosts under one seed.
@@ -59,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * all clients have returned, or have crashed. An exception that ends a task which nobody joins does
  * not fail the simulation, but for an {@link Error}: servers live with tasks that fail.
  *
+ * <p>Hosts are named by strings, or several of them by a predicate over names, such as {@code
+ * Pattern.compile("node-\\d+").asMatchPredicate()}.
+ *
  * <p>Faults may be brought about from outside between two calls of {@link #runFor}, at a time set
  * with {@link #at}, and by the code of hosts and clients themselves. Names that are no host's are
  * refused with {@link IllegalArgumentException}. A crash, and the end, cancel what runs; code that
@@ -68,16 +60,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: all hosts run on one thread of the simulation's own. For use by one thread outside
  * at a time, and by everything inside.
  */
-public final class Sim implements AutoCloseable {
+public final class Sim extends SimNetwork implements AutoCloseable {
   private final Settings settings;
-  private final Simulation simulation;
-  private final Commands commands;
-  private boolean closed;
 
   Sim(Settings settings) {
+    super(new Calls(settings));
     this.settings = settings;
-    this.simulation = new Simulation(settings);
-    this.commands = new Commands(simulation, settings.patience());
   }
 
   /**
@@ -95,85 +83,7 @@ public final class Sim implements AutoCloseable {
    * @return true in the tasks of simulated hosts
    */
   public static boolean isSimulated() {
-    return Stepped.worldHere() != null;
-  }
-
-  // ---------------------------------------------------------------- calls from both sides
-
-  private boolean isInside() {
-    World here = Stepped.worldHere();
-    return here != null && here.group() == simulation;
-  }
-
-  private <T extends @Nullable Object> T call(Callable<T> what) {
-    try {
-      return isInside() ? what.call() : commands.call(what);
-    } catch (Failure.Thrown e) {
-      throw failure(e.failure());
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("nothing here throws checked exceptions", e);
-    }
-  }
-
-  private void tell(Runnable what) {
-    requireOpen();
-    var _ =
-        call(() -> {
-          what.run();
-          return true;
-        });
-  }
-
-  /** Has something done that must not happen in the middle of a task. */
-  private void interrupting(Runnable what) {
-    requireOpen();
-    if (!isInside() || !simulation.isInSlice()) {
-      tell(what);
-      return;
-    }
-    var posted = new Posted(what);
-    simulation.post(posted);
-    posted.awaitDone();
-  }
-
-  /** Something that is done between two units, and the wait for it. */
-  private static final class Posted implements Runnable, Async<@Nullable Void> {
-    private final Runnable what;
-    private @Nullable Waker waker;
-    private boolean done;
-
-    Posted(Runnable what) {
-      this.what = what;
-    }
-
-    @Override
-    public void run() {
-      what.run();
-      done = true;
-      if (waker != null) {
-        waker.wake();
-      }
-    }
-
-    @Override
-    public Poll<@Nullable Void> poll(Context cx) {
-      waker = cx.waker();
-      return done ? Poll.done() : Poll.pending();
-    }
-
-    void awaitDone() {
-      if (Ambient.provider().mayAwait()) {
-        var _ = Ambient.await(this);
-      }
-    }
-  }
-
-  private void requireOpen() {
-    if (closed && !isInside()) {
-      throw new IllegalStateException("this simulation is over; build another");
-    }
+    return Ambient.provider().world() != null;
   }
 
   // ---------------------------------------------------------------- hosts
@@ -206,10 +116,9 @@ public final class Sim implements AutoCloseable {
       throw new IllegalArgumentException(
           "the name of a host has no colon and no space around it, but is \"" + name + "\"");
     }
-    interrupting(() -> simulation.add(name, body, client));
-    if (!isInside() && !commands.isStarted()) {
-      commands.startOnce(run -> simulation.host(name).newThread("edo-sim", run));
-    }
+    StackTraceElement site = SpawnSite.ofCaller();
+    calls.interrupting(() -> simulation.add(name, body, site, client));
+    calls.startOnce(run -> simulation.host(name).newThread("edo-sim", run));
   }
 
   /**
@@ -224,8 +133,21 @@ public final class Sim implements AutoCloseable {
    * @param name of the host; nothing happens if it is down
    */
   public void crash(String name) {
-    SimHost host = call(() -> simulation.host(name));
-    interrupting(() -> simulation.crash(host));
+    SimHost host = calls.call(() -> simulation.host(name));
+    calls.interrupting(() -> simulation.crash(host));
+  }
+
+  /**
+   * Crashes several hosts, as {@link #crash(String)} does.
+   *
+   * @param names of the hosts
+   */
+  public void crash(Predicate<String> names) {
+    each(names, simulation::crash);
+  }
+
+  private void each(Predicate<String> names, Consumer<SimHost> what) {
+    calls.interrupting(() -> simulation.hosts(names).forEach(what));
   }
 
   /**
@@ -237,8 +159,17 @@ public final class Sim implements AutoCloseable {
    * @param name of the host
    */
   public void bounce(String name) {
-    SimHost host = call(() -> simulation.host(name));
-    interrupting(() -> simulation.bounce(host));
+    SimHost host = calls.call(() -> simulation.host(name));
+    calls.interrupting(() -> simulation.bounce(host));
+  }
+
+  /**
+   * Starts several hosts anew, as {@link #bounce(String)} does.
+   *
+   * @param names of the hosts
+   */
+  public void bounce(Predicate<String> names) {
+    each(names, simulation::bounce);
   }
 
   /**
@@ -248,208 +179,7 @@ public final class Sim implements AutoCloseable {
    * @return true if so
    */
   public boolean isHostRunning(String name) {
-    return call(() -> simulation.host(name).isRunning());
-  }
-
-  /**
-   * The address of a host, which it keeps.
-   *
-   * @param name of the host
-   * @return its address
-   * @throws IllegalArgumentException if there is no such host
-   */
-  public InetAddress lookup(String name) {
-    return call(() -> {
-      try {
-        return simulation.network().lookUp(name);
-      } catch (UnknownHostException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
-      }
-    });
-  }
-
-  /**
-   * The name of the host that has an address.
-   *
-   * @param address of a host
-   * @return its name
-   * @throws IllegalArgumentException if no host has it
-   */
-  public String reverseLookup(InetAddress address) {
-    return call(() -> {
-      for (SimHost host : simulation.hosts()) {
-        if (host.machine().address().equals(address)) {
-          return host.name();
-        }
-      }
-      throw new IllegalArgumentException("no host has the address " + address);
-    });
-  }
-
-  /**
-   * How many connections a host has: established, or closed in one direction.
-   *
-   * @param name of the host
-   * @return their number, 0 if it is down
-   */
-  public int connections(String name) {
-    return call(() -> simulation.host(name).connections());
-  }
-
-  // ---------------------------------------------------------------- the network
-
-  private Machine machine(String name) {
-    return simulation.host(name).machine();
-  }
-
-  /** Something that is done to the way from one host to another. */
-  @FunctionalInterface
-  private interface Change {
-    void make(Machine from, Machine to);
-  }
-
-  private void oneWay(String from, String to, Change change) {
-    tell(() -> change.make(machine(from), machine(to)));
-  }
-
-  private void bothWays(String one, String other, Change change) {
-    tell(() -> {
-      change.make(machine(one), machine(other));
-      change.make(machine(other), machine(one));
-    });
-  }
-
-  /**
-   * Loses everything between two hosts, also what is under way, until {@link #repair}.
-   *
-   * @param one a host
-   * @param other another one
-   */
-  public void partition(String one, String other) {
-    bothWays(one, other, (from, to) -> simulation.network().partition(from, to, true));
-  }
-
-  /**
-   * Ends a {@link #partition}.
-   *
-   * @param one a host
-   * @param other another one
-   */
-  public void repair(String one, String other) {
-    bothWays(one, other, (from, to) -> simulation.network().partition(from, to, false));
-  }
-
-  /**
-   * Loses everything from one host to another, but not the other way.
-   *
-   * @param from the sender
-   * @param to the receiver
-   */
-  public void partitionOneWay(String from, String to) {
-    oneWay(from, to, (a, b) -> simulation.network().partition(a, b, true));
-  }
-
-  /**
-   * Ends a {@link #partitionOneWay}.
-   *
-   * @param from the sender
-   * @param to the receiver
-   */
-  public void repairOneWay(String from, String to) {
-    oneWay(from, to, (a, b) -> simulation.network().partition(a, b, false));
-  }
-
-  /**
-   * Lets everything between two hosts wait, also what is under way, until {@link #release}.
-   *
-   * @param one a host
-   * @param other another one
-   */
-  public void hold(String one, String other) {
-    bothWays(one, other, simulation.network()::hold);
-  }
-
-  /**
-   * Sends on its way what a {@link #hold} has kept.
-   *
-   * @param one a host
-   * @param other another one
-   */
-  public void release(String one, String other) {
-    bothWays(one, other, simulation.network()::release);
-  }
-
-  /**
-   * Sets how long packets take, on all ways that have no setting of their own.
-   *
-   * @param min the shortest time
-   * @param max the longest time
-   */
-  public void latency(Duration min, Duration max) {
-    requireRange(min, max);
-    tell(() -> simulation.network().latency(min.toNanos(), max.toNanos()));
-  }
-
-  /**
-   * Sets how long packets take between two hosts.
-   *
-   * @param one a host
-   * @param other another one
-   * @param min the shortest time
-   * @param max the longest time
-   */
-  public void latency(String one, String other, Duration min, Duration max) {
-    requireRange(min, max);
-    bothWays(
-        one,
-        other,
-        (from, to) -> simulation.network().latency(from, to, min.toNanos(), max.toNanos()));
-  }
-
-  /**
-   * Sets which share of packets is lost, on all ways that have no setting of their own.
-   *
-   * @param share 0 to 1
-   */
-  public void messageLoss(double share) {
-    requireShare(share);
-    tell(() -> simulation.network().loss(share));
-  }
-
-  /**
-   * Sets which share of packets is lost between two hosts.
-   *
-   * @param one a host
-   * @param other another one
-   * @param share 0 to 1
-   */
-  public void messageLoss(String one, String other, double share) {
-    requireShare(share);
-    bothWays(one, other, (from, to) -> simulation.network().loss(from, to, share));
-  }
-
-  /**
-   * How many packets are under way, or held, from one host to another.
-   *
-   * @param from the sender
-   * @param to the receiver
-   * @return their number
-   */
-  public int inFlight(String from, String to) {
-    return call(() -> simulation.network().inFlight(machine(from), machine(to)));
-  }
-
-  static void requireRange(Duration min, Duration max) {
-    if (min.isNegative() || min.compareTo(max) > 0) {
-      throw new IllegalArgumentException("no range of latencies: " + min + " to " + max);
-    }
-  }
-
-  static double requireShare(double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException("a share is from 0 to 1, not " + share);
-    }
-    return share;
+    return calls.call(() -> simulation.host(name).isRunning());
   }
 
   // ---------------------------------------------------------------- running
@@ -465,9 +195,9 @@ public final class Sim implements AutoCloseable {
    * @throws IllegalStateException if it has no hosts, is over, or the caller is inside of it
    */
   public void run() {
-    requireOutside();
+    calls.requireOutside();
     try {
-      if (!advance(settings.durationNanos(), true) && call(simulation::hasClients)) {
+      if (!advance(settings.durationNanos(), true) && calls.call(simulation::hasClients)) {
         throw timedOut();
       }
     } finally {
@@ -486,31 +216,40 @@ public final class Sim implements AutoCloseable {
    * @throws IllegalStateException as from {@link #run}
    */
   public boolean runFor(Duration time) {
-    return advance(Math.addExact(call(() -> simulation.timeline().now()), time.toNanos()), false);
+    return advance(Math.addExact(now(), time.toNanos()), false);
   }
 
   private boolean advance(long until, boolean alone) {
-    requireOpen();
-    requireOutside();
-    if (!commands.isStarted()) {
-      throw new IllegalStateException("the simulation has no hosts");
-    }
-    return call(() -> simulation.advance(until, alone));
+    return calls.run(() -> simulation.advance(until, alone));
   }
 
-  private void requireOutside() {
-    if (isInside()) {
-      throw new IllegalStateException("code inside of a simulation cannot run it; sleep instead");
+  /**
+   * Takes one step: runs a slice of a task, or if nothing can run moves time to when the next thing
+   * happens.
+   *
+   * <p><b>Blocking:</b> as {@link #run}.
+   *
+   * @return whether it is over: all clients have returned, or there are none and time is up
+   * @throws SimulationException as from {@link #run}
+   * @throws IllegalStateException as from {@link #run}
+   */
+  public boolean step() {
+    if (calls.run(() -> simulation.step(settings.durationNanos()))) {
+      return false;
     }
+    if (calls.call(() -> simulation.hasClients() && !simulation.isOver())) {
+      throw timedOut();
+    }
+    return true;
+  }
+
+  private long now() {
+    return calls.call(() -> simulation.timeline().now());
   }
 
   private SimulationException timedOut() {
-    return call(() -> failure(simulation.outOfTime(Duration.ofNanos(settings.durationNanos()))));
-  }
-
-  private SimulationException failure(Failure why) {
-    return new SimulationException(
-        settings.seed(), Duration.ofNanos(simulation.timeline().now()), why);
+    return calls.call(() ->
+        calls.failure(simulation.failures().outOfTime(Duration.ofNanos(settings.durationNanos()))));
   }
 
   /**
@@ -521,16 +260,7 @@ public final class Sim implements AutoCloseable {
    * @param what to do
    */
   public void at(Duration time, Runnable what) {
-    tell(() -> simulation.schedule(time.toNanos(), () -> act(what)));
-  }
-
-  private static void act(Runnable what) {
-    try {
-      what.run();
-    } catch (RuntimeException | Error e) {
-      throw new Failure.Thrown(
-          new Failure("what was to be done at this time has failed", null, null, List.of(), e));
-    }
+    calls.tell(() -> simulation.at(time.toNanos(), what));
   }
 
   /**
@@ -539,7 +269,54 @@ public final class Sim implements AutoCloseable {
    * @return since the beginning
    */
   public Duration elapsed() {
-    return Duration.ofNanos(call(() -> simulation.timeline().now()));
+    return Duration.ofNanos(now());
+  }
+
+  /**
+   * A clock on the wall, for code that asks a {@link Clock} instead of the system: {@link
+   * SimBuilder#epoch}, and since then simulated time. All hosts share it.
+   *
+   * @return the clock, in the time zone UTC
+   */
+  public Clock clock() {
+    return new SimClock(settings.epochNanos(), this::now);
+  }
+
+  // ---------------------------------------------------------------- points in the program
+
+  /**
+   * Watches points in the code of hosts; see {@link edo.task.Trigger}.
+   *
+   * @param type of the points
+   * @param condition which of them
+   * @param reaction what happens to code that comes there
+   * @param <T> the type of the points
+   * @return watches until it is closed
+   */
+  public <T> SimBarrier<T> barrier(
+      Class<T> type, Predicate<? super T> condition, Reaction reaction) {
+    calls.requireOpen();
+    return new SimBarrier<>(
+        calls,
+        calls.call(() ->
+            simulation
+                .barriers()
+                .open(
+                    point -> type.isInstance(point) && condition.test(type.cast(point)),
+                    reaction.effect(),
+                    reaction.failure())),
+        type);
+  }
+
+  /**
+   * Watches one point in the code of hosts.
+   *
+   * @param point which, as {@code equals} says
+   * @param reaction what happens to code that comes there
+   * @return watches until it is closed
+   */
+  public SimBarrier<Object> barrier(Object point, Reaction reaction) {
+    return barrier(Object.class, point::equals, reaction);
   }
 
   // ---------------------------------------------------------------- what there is to see
@@ -570,7 +347,7 @@ public final class Sim implements AutoCloseable {
    * @return UTF-8; empty if {@link SimBuilder#keepTrace} is off
    */
   public byte[] trace() {
-    return call(() -> simulation.trace().bytes());
+    return calls.call(() -> simulation.trace().bytes());
   }
 
   /**
@@ -579,7 +356,7 @@ public final class Sim implements AutoCloseable {
    * @return SHA-256 in hexadecimal digits
    */
   public String traceDigest() {
-    return call(() -> simulation.trace().digest());
+    return calls.call(() -> simulation.trace().digest());
   }
 
   /**
@@ -588,7 +365,7 @@ public final class Sim implements AutoCloseable {
    * @return the number
    */
   public long slices() {
-    return call(simulation::slices);
+    return calls.call(simulation::slices);
   }
 
   /**
@@ -597,7 +374,7 @@ public final class Sim implements AutoCloseable {
    * @return in the order in which they began
    */
   public List<Escape> escapes() {
-    return call(() ->
+    return calls.call(() ->
         simulation.escapes().stream()
             .map(waiting -> new Escape(waiting.host(), waiting.task()))
             .toList());
@@ -611,21 +388,16 @@ public final class Sim implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (isInside()) {
-      throw new IllegalStateException("code inside of a simulation cannot close it");
-    }
-    if (closed) {
-      return;
-    }
-    closed = true;
-    if (!commands.isStuck()) {
-      var _ =
-          call(() -> {
-            simulation.end();
-            return true;
-          });
-      commands.finish();
-    }
+    calls.close();
+  }
+
+  /**
+   * Whether it is over for good.
+   *
+   * @return true after {@link #run} or {@link #close}
+   */
+  public boolean isClosed() {
+    return calls.isClosed();
   }
 
   @Override

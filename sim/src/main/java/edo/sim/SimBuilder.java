@@ -1,9 +1,11 @@
 package edo.sim;
 
 import edo.sim.internal.Settings;
-import edo.sim.internal.files.FileSettings;
 import edo.sim.internal.net.NetworkSettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Settings of a simulation. The defaults are a network of packets that take 1 to 100 ms, most of
@@ -13,27 +15,37 @@ import java.time.Duration;
  */
 public final class SimBuilder {
   private static final int MAX_PORT = 65_535;
+  private static final int SEGMENT = 1460;
+  private static final int MIN_MTU = 576;
+  private static final int MAX_MTU = 65_536;
+
+  /** What IP and TCP put before the bytes of a segment. */
+  private static final int IPV4_HEADERS = 40;
+
+  private static final int IPV6_HEADERS = 60;
 
   private long seed = 1;
   private Duration duration = Duration.ofMinutes(5);
   private Duration minLatency = Duration.ofMillis(1);
   private Duration maxLatency = Duration.ofMillis(100);
+  private double latencyCurve = 5;
   private double messageLoss;
+  private double linkFailures;
+  private double linkRepairs;
   private boolean ipv6;
   private int tcpBuffer = 65_536;
-  private int segmentSize = 1460;
+  private int segmentSize;
+  private int mtu;
+  private int loopbackMtu;
   private int tcpRetries = 6;
   private int udpCapacity = 64;
   private int firstPort = 49_152;
   private int lastPort = MAX_PORT;
   private int maxSlices = 1_000_000;
   private Duration sliceLimit = Duration.ofSeconds(30);
-  private Duration minFileLatency = Duration.ZERO;
-  private Duration maxFileLatency = Duration.ZERO;
-  private long diskCapacity = Long.MAX_VALUE / 2;
-  private double fileErrors;
-  private double unsyncedSurvival;
-  private boolean strictDirectories;
+  private final DiskSettings disk = new DiskSettings();
+  private Instant epoch = Instant.parse("2000-01-01T00:00:00Z");
+  private boolean randomOrder = true;
   private boolean keepTrace = true;
   private boolean failOnEscape = true;
 
@@ -74,9 +86,42 @@ public final class SimBuilder {
    * @return this
    */
   public SimBuilder latency(Duration min, Duration max) {
-    Sim.requireRange(min, max);
+    SimNetwork.requireRange(min, max);
     minLatency = min;
     maxLatency = max;
+    return this;
+  }
+
+  /**
+   * Sets how latencies are distributed between the shortest and the longest: exponentially, so
+   * steeply.
+   *
+   * @param lambda more than 0; the mean lies at its inverse, as a share of the range; 5 unless set
+   * @return this
+   */
+  public SimBuilder latencyCurve(double lambda) {
+    latencyCurve = requireCurve(lambda);
+    return this;
+  }
+
+  static double requireCurve(double lambda) {
+    if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("a curve is a number above 0, not " + lambda);
+    }
+    return lambda;
+  }
+
+  /**
+   * Sets how links break by themselves: each packet that is sent may find that they do, and that a
+   * broken one is mended. A broken link loses everything both ways, also what is under way.
+   *
+   * @param fail the probability that a packet breaks its link: from 0, the default, to 1
+   * @param repair the probability that a packet finds a broken link mended, 0 to 1
+   * @return this
+   */
+  public SimBuilder linkFailures(double fail, double repair) {
+    linkFailures = SimNetwork.requireShare(fail);
+    linkRepairs = SimNetwork.requireShare(repair);
     return this;
   }
 
@@ -87,7 +132,7 @@ public final class SimBuilder {
    * @return this
    */
   public SimBuilder messageLoss(double share) {
-    messageLoss = Sim.requireShare(share);
+    messageLoss = SimNetwork.requireShare(share);
     return this;
   }
 
@@ -117,12 +162,47 @@ public final class SimBuilder {
   /**
    * Sets how much a segment of TCP carries: readers get their bytes in such pieces.
    *
-   * @param bytes at least 1; 1460 unless set
+   * @param bytes at least 1; what the {@link #mtu} leaves room for unless set, or 1460
    * @return this
    */
   public SimBuilder segmentSize(int bytes) {
     segmentSize = atLeastOne(bytes, "segmentSize");
     return this;
+  }
+
+  /**
+   * Sets how long packets between hosts may be, with the headers of IP. Segments of TCP are made to
+   * fit; a datagram that is longer travels in pieces, and is lost with any of them.
+   *
+   * @param bytes from 576 to 65536; unless set datagrams travel whole
+   * @return this
+   */
+  public SimBuilder mtu(int bytes) {
+    mtu = requireMtu(bytes);
+    return this;
+  }
+
+  /**
+   * Sets how long packets within a host may be, with the headers of IP.
+   *
+   * @param bytes from 576 to 65536; segments of TCP are as between hosts unless set
+   * @return this
+   */
+  public SimBuilder loopbackMtu(int bytes) {
+    loopbackMtu = requireMtu(bytes);
+    return this;
+  }
+
+  private static int requireMtu(int bytes) {
+    if (bytes < MIN_MTU || bytes > MAX_MTU) {
+      throw new IllegalArgumentException(
+          "an MTU is from " + MIN_MTU + " to " + MAX_MTU + " bytes, not " + bytes);
+    }
+    return bytes;
+  }
+
+  private int segmentOf(int limit, int otherwise) {
+    return limit == 0 ? otherwise : limit - (ipv6 ? IPV6_HEADERS : IPV4_HEADERS);
   }
 
   /**
@@ -168,66 +248,41 @@ public final class SimBuilder {
   }
 
   /**
-   * Sets how long an operation on a file takes.
+   * Sets how the disks of hosts are.
    *
-   * @param min the shortest time
-   * @param max the longest time; nothing takes any time unless set
+   * @param settings is given the settings, to change them
    * @return this
    */
-  public SimBuilder fileLatency(Duration min, Duration max) {
-    Sim.requireRange(min, max);
-    minFileLatency = min;
-    maxFileLatency = max;
+  public SimBuilder disk(Consumer<DiskSettings> settings) {
+    settings.accept(disk);
     return this;
   }
 
   /**
-   * Sets how much fits on the disk of each host. Who writes more gets "No space left on device".
+   * Sets what a clock on the wall shows when the simulation begins: the times of files, and {@link
+   * Sim#clock}.
    *
-   * @param bytes at least 1; no limit unless set
+   * @param time from 1970 to 2200; the beginning of the year 2000 unless set
    * @return this
    */
-  public SimBuilder diskCapacity(long bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("diskCapacity must be at least 1, not " + bytes);
+  public SimBuilder epoch(Instant time) {
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(Instant.parse("2200-01-01T00:00:00Z"))) {
+      throw new IllegalArgumentException("the epoch must be from 1970 to 2200, not " + time);
     }
-    diskCapacity = Math.min(bytes, Long.MAX_VALUE / 2);
+    epoch = time;
     return this;
   }
 
   /**
-   * Sets which share of reads, writes and syncs of files fails with "Input/output error".
+   * Says whether the seed decides what runs next. False: hosts take turns in the order in which
+   * they were added, and each runs what has waited for longest, so that a run is easy to follow;
+   * there is less to find then. The network draws lots all the same.
    *
-   * @param share from 0, the default, to 1
+   * @param random true unless set
    * @return this
    */
-  public SimBuilder fileErrors(double share) {
-    fileErrors = Sim.requireShare(share);
-    return this;
-  }
-
-  /**
-   * Sets which share of the blocks of 4 KiB that were written and not synced survives a crash all
-   * the same: a file may then have some of what was written, and not the rest.
-   *
-   * @param share from 0, the default, where all of it is lost, to 1
-   * @return this
-   */
-  public SimBuilder unsyncedSurvival(double share) {
-    unsyncedSurvival = Sim.requireShare(share);
-    return this;
-  }
-
-  /**
-   * Says what it takes that a file that was made, renamed or removed is so after a crash. False: a
-   * sync of any file of the host, as with file systems that have a journal. True: a sync of the
-   * directory, as POSIX asks for.
-   *
-   * @param strict false unless set
-   * @return this
-   */
-  public SimBuilder strictDirectories(boolean strict) {
-    strictDirectories = strict;
+  public SimBuilder randomOrder(boolean random) {
+    randomOrder = random;
     return this;
   }
 
@@ -285,7 +340,7 @@ public final class SimBuilder {
     return this;
   }
 
-  private static int atLeastOne(int n, String what) {
+  static int atLeastOne(int n, String what) {
     if (n < 1) {
       throw new IllegalArgumentException(what + " must be at least 1, not " + n);
     }
@@ -336,30 +391,32 @@ public final class SimBuilder {
   }
 
   private Settings settings(long withSeed, boolean withTrace) {
+    int segment = segmentSize != 0 ? segmentSize : segmentOf(mtu, SEGMENT);
     return new Settings(
         withSeed,
         duration.toNanos(),
         maxSlices,
         (int) sliceLimit.toSeconds(),
+        TimeUnit.SECONDS.toNanos(epoch.getEpochSecond()) + epoch.getNano(),
+        randomOrder,
         withTrace,
         failOnEscape,
         new NetworkSettings(
             minLatency.toNanos(),
             maxLatency.toNanos(),
+            latencyCurve,
             messageLoss,
+            linkFailures,
+            linkRepairs,
             ipv6,
             tcpBuffer,
-            segmentSize,
+            segment,
+            segmentOf(loopbackMtu, segment),
+            mtu,
             tcpRetries,
             udpCapacity,
             firstPort,
             lastPort),
-        new FileSettings(
-            minFileLatency.toNanos(),
-            maxFileLatency.toNanos(),
-            diskCapacity,
-            fileErrors,
-            unsyncedSurvival,
-            strictDirectories));
+        disk.build());
   }
 }

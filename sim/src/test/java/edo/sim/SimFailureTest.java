@@ -13,9 +13,12 @@ import edo.task.CancelledException;
 import edo.task.Task;
 import edo.time.Time;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -98,6 +101,20 @@ class SimFailureTest {
     assertTrue(e.getMessage().contains("SimFailureTest"), e.getMessage());
   }
 
+  /** Also after a bounce, when that caller is long gone. */
+  @Test
+  void theBodyOfAHostIsSpawnedWhereTheHostWasAdded() {
+    Sim sim = Sim.builder().duration(Duration.ofSeconds(10)).build();
+    sim.client("client", () -> new Notify("the answer").awaitNotified());
+    sim.host("host", () -> new Notify("the question").awaitNotified());
+    sim.at(Duration.ofSeconds(1), () -> sim.bounce("host"));
+    sim.at(Duration.ofSeconds(20), () -> {}); // or it would be over at once
+    SimulationException e = failure(sim);
+    String here = "SimFailureTest.theBodyOfAHostIsSpawnedWhereTheHostWasAdded";
+    var sites = Pattern.compile("spawned at \\S*" + Pattern.quote(here)).matcher(e.getMessage());
+    assertEquals(2, sites.results().count(), e.getMessage());
+  }
+
   @Test
   void aRunInWhichNothingCanHappenFailsAtOnce() {
     Sim sim = Sim.builder().duration(Duration.ofDays(1)).build();
@@ -153,16 +170,39 @@ class SimFailureTest {
     assertTrue(failure(sim).getMessage().contains("escapes"));
   }
 
+  /** It ends when it was seen, by a thread outside, and not after some time. */
   @Test
-  void anEscapeMayBeLetTo() {
+  void anEscapeMayBeLetTo() throws InterruptedException {
+    var seen = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    Thread outside =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                seen.await();
+                goOn.countDown();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this thread", e);
+              }
+            });
     Sim sim = Sim.builder().failOnEscape(false).build();
     sim.client(
         "client",
         () -> {
-          Thread.sleep(500); // long enough to be seen on a machine that stands still for a while
+          assertTrue(goOn.await(1, TimeUnit.HOURS));
           Time.sleep(Duration.ofSeconds(5));
         });
+    sim.client(
+        "watcher",
+        () -> {
+          while (sim.escapes().isEmpty()) {
+            Task.yieldNow();
+          }
+          seen.countDown();
+        });
     sim.run();
+    outside.join();
     assertEquals(1, sim.escapes().size());
     assertEquals("client", sim.escapes().getFirst().host());
     assertFalse(sim.escapes().getFirst().task().stack().isEmpty());

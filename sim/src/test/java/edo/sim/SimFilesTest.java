@@ -199,7 +199,7 @@ class SimFilesTest {
   void strictDirectoriesWantToBeSyncedThemselves() {
     for (boolean synced : new boolean[] {false, true}) {
       acrossACrash(
-          b -> b.strictDirectories(true),
+          b -> b.disk(disk -> disk.strictDirectories(true)),
           () -> {
             try (var file = FileStream.create(Path.of("/tmp/file"))) {
               file.writeAll(bytes("x"));
@@ -239,7 +239,7 @@ class SimFilesTest {
     for (int s = 1; s <= 40; s++) {
       long seed = s;
       acrossACrash(
-          b -> b.seed(seed).unsyncedSurvival(0.5),
+          b -> b.seed(seed).disk(disk -> disk.unsyncedSurvival(0.5)),
           () -> {
             try (var file = FileStream.create(Path.of("/tmp/file"))) {
               file.writeAll(new byte[8192]);
@@ -263,7 +263,7 @@ class SimFilesTest {
 
   @Test
   void aDiskGetsFullAndHasRoomAgain() {
-    Sim sim = Sim.builder().diskCapacity(1000).build();
+    Sim sim = Sim.builder().disk(disk -> disk.capacity(1000)).build();
     sim.client(
         "host",
         () -> {
@@ -290,8 +290,7 @@ class SimFilesTest {
     var failures = new AtomicInteger();
     Sim sim =
         Sim.builder()
-            .fileErrors(0.3)
-            .fileLatency(Duration.ofMillis(5), Duration.ofMillis(5))
+            .disk(disk -> disk.errors(0.3).latency(Duration.ofMillis(5), Duration.ofMillis(5)))
             .build();
     sim.client(
         "host",
@@ -316,7 +315,7 @@ class SimFilesTest {
     for (int i = 0; i < 3; i++) {
       traces.add(
           acrossACrash(
-                  b -> b.seed(3).unsyncedSurvival(0.5).fileErrors(0.1),
+                  b -> b.seed(3).disk(disk -> disk.unsyncedSurvival(0.5).errors(0.1)),
                   () -> {
                     for (int n = 0; n < 20; n++) {
                       try {

@@ -4,6 +4,7 @@ import edo.internal.seam.Host;
 import edo.internal.seam.Provider;
 import edo.internal.seam.Spawning;
 import edo.internal.seam.TaskControl;
+import edo.internal.seam.World;
 import edo.internal.task.BlockingTask;
 import edo.internal.task.Runner;
 import edo.internal.task.TaskCore;
@@ -96,6 +97,11 @@ public final class Current implements Provider {
   public Host host() {
     Host here = currentHost();
     return here != null ? here : DefaultRuntime.HOST;
+  }
+
+  @Override
+  public @Nullable World world() {
+    return executing() instanceof Scheduler scheduler ? scheduler.world() : null;
   }
 
   @Override

@@ -141,13 +141,19 @@ public final class Stepped {
    * Starts a task.
    *
    * @param name its name
+   * @param site where the program asked for it, which need not be on the stack any more
    * @param body what it runs
    * @param <T> the type of its result
    * @return its handle
    */
-  public <T extends @Nullable Object> JoinHandle<T> spawn(String name, Callable<T> body) {
+  public <T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, StackTraceElement site, Callable<T> body) {
     enter();
-    return scheduler.spawn(body, Spawning.named(name));
+    JoinHandle<T> handle = scheduler.spawn(body, Spawning.named(name));
+    if (handle instanceof TaskCore<?> task) {
+      task.spawnSite(site);
+    }
+    return handle;
   }
 
   /**
@@ -261,15 +267,6 @@ public final class Stepped {
   public boolean waitsOutside() {
     outside.removeIf(task -> !task.waitsOutside());
     return !outside.isEmpty();
-  }
-
-  /**
-   * The world under the calling code.
-   *
-   * @return the world whose runtime runs it, or null if none is stepped here
-   */
-  public static @Nullable World worldHere() {
-    return Current.executing() instanceof Scheduler scheduler ? scheduler.world() : null;
   }
 
   /**

@@ -24,6 +24,13 @@ public interface Provider {
   Host host();
 
   /**
+   * The world under the calling code.
+   *
+   * @return the world whose runtime runs it, whatever it has entered; null if that is the system
+   */
+  @Nullable World world();
+
+  /**
    * The task the calling thread runs.
    *
    * @return the task, or null outside of any

@@ -1,9 +1,11 @@
 package edo.internal.seam;
 
 import edo.reactor.Sockets;
+import edo.task.Async;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a runtime stands on when that is not the operating system: the drivers of a simulation. A
@@ -34,6 +36,17 @@ public interface World {
    * @return what works on them
    */
   FileDriver files(Host host);
+
+  /**
+   * Code of this world has come to a point that somebody may watch.
+   *
+   * @param point where; see {@link edo.task.Trigger}
+   * @param mayWait whether the caller can be asked to wait
+   * @return what it has to wait for, null to go on
+   * @throws RuntimeException what who watches wants to be thrown
+   * @throws IllegalStateException if it should wait and cannot
+   */
+  @Nullable Async<@Nullable Void> reached(Object point, boolean mayWait);
 
   /**
    * A thread outside of the simulation has made something runnable: the run can no longer be

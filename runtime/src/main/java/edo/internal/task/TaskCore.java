@@ -103,7 +103,7 @@ public abstract class TaskCore<T extends @Nullable Object>
   final Engine engine;
   private final long id;
 
-  /** A name, a {@link SpawnSites.Label}, or null. Written once more at spawn, if at all. */
+  /** A name, a {@link SpawnSites.Label}, or null. Written again at spawn, if at all. */
   private @Nullable Object label;
 
   /** The body until the task is over, then the result or what it threw. */
@@ -184,6 +184,15 @@ public abstract class TaskCore<T extends @Nullable Object>
     if (found != null) {
       label = found;
     }
+  }
+
+  /**
+   * Says who has the task spawned, where the stack does not. Before it runs.
+   *
+   * @param site the place in the program
+   */
+  public final void spawnSite(StackTraceElement site) {
+    label = new SpawnSites.Label(nameOrNull(), site);
   }
 
   private @Nullable String nameOrNull() {

@@ -10,7 +10,9 @@ import edo.runtime.TaskSnapshot;
 import edo.sim.internal.files.Disk;
 import edo.sim.internal.files.DiskFiles;
 import edo.sim.internal.net.Machine;
+import edo.sim.internal.net.SocketState;
 import edo.sim.internal.net.Stack;
+import edo.task.Async;
 import edo.task.CancelledException;
 import edo.task.TaskBody;
 import edo.task.TaskMeta;
@@ -29,16 +31,18 @@ public final class SimHost {
   private final Simulation sim;
   private final Machine machine;
   private final TaskBody body;
+  private final StackTraceElement site;
   private final boolean client;
   private final Disk disk;
   private @Nullable Running running;
   private int boots;
   private boolean finished;
 
-  SimHost(Simulation sim, Machine machine, TaskBody body, boolean client) {
+  SimHost(Simulation sim, Machine machine, TaskBody body, StackTraceElement site, boolean client) {
     this.sim = sim;
     this.machine = machine;
     this.body = body;
+    this.site = site;
     this.client = client;
     this.disk = sim.newDisk();
   }
@@ -76,6 +80,11 @@ public final class SimHost {
     @Override
     public FileDriver files(Host runtime) {
       return new DiskFiles(runtime, host.disk);
+    }
+
+    @Override
+    public @Nullable Async<@Nullable Void> reached(Object point, boolean mayWait) {
+      return host.sim.barriers().reached(host.name(), point, mayWait);
     }
 
     @Override
@@ -152,6 +161,15 @@ public final class SimHost {
   }
 
   /**
+   * Its sockets.
+   *
+   * @return as they are; none if it is down
+   */
+  public List<SocketState> sockets() {
+    return running == null ? List.of() : running.stack.states();
+  }
+
+  /**
    * Makes the thread of the simulation.
    *
    * @param name its name
@@ -183,6 +201,7 @@ public final class SimHost {
         runtime()
             .spawn(
                 name(),
+                site,
                 () -> {
                   try {
                     body.run();
@@ -191,12 +210,12 @@ public final class SimHost {
                   } catch (CancelledException e) {
                     finished = true;
                     if (!sim.isStopping(this)) {
-                      sim.fail(this, e);
+                      sim.failures().failed(this, e);
                     }
                   } catch (Throwable e) {
                     finished = true;
                     if (!sim.isStopping(this)) {
-                      sim.fail(this, e);
+                      sim.failures().failed(this, e);
                     }
                   }
                   return null;
@@ -270,6 +289,8 @@ public final class SimHost {
 
   private void failedUnjoined(TaskMeta task, Throwable failure) {
     sim.trace().add(name(), "unjoined #" + task.id() + " " + failure.getClass().getName());
-    sim.failedUnjoined(this, task, failure);
+    if (!sim.isStopping(this)) {
+      sim.failures().unjoined(this, task, failure);
+    }
   }
 }

@@ -7,59 +7,57 @@ import edo.sim.internal.net.Network;
 import edo.sim.internal.time.Timeline;
 import edo.sim.internal.time.Trace;
 import edo.task.TaskBody;
-import edo.task.TaskMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of a simulation, on one thread.
  *
  * <p>As long as anything can run, one unit of one host runs, chosen from the seed among all that
- * can. When nothing can, time jumps to the next event of the network or timer of a host. So time
- * never passes while code runs, and two runs with the same seed make the same choices: nothing here
- * depends on the machine's clock, on threads, or on where objects lie in memory.
+ * can, or in turn. When nothing can, time jumps to the next event of the network or timer of a
+ * host. So time never passes while code runs, and two runs with the same seed make the same
+ * choices: nothing here depends on the machine's clock, on threads, or on where objects lie in
+ * memory.
  *
  * <p>What the seed decides is drawn from generators that are split from it: the order of units, the
  * network, the disks, the seeds of the runtimes, and what the scenario draws for itself. So a
  * scenario that draws more does not change what the network does.
  */
 public final class Simulation implements Commands.Watched {
-  /** How long, in real time, a wait that has escaped may take: so many looks, so far apart. */
-  private static final int OUTSIDE_LOOKS = 20_000;
-
-  private static final long LOOK_NANOS = 1_000_000;
-
   private static final int UNWIND_SLICES = 1_000_000;
 
   private final Settings settings;
   private final Timeline timeline = new Timeline();
   private final Trace trace;
   private final Network network;
-  private final SplittableRandom choices;
+  private final Turns turns;
   private final SplittableRandom seeds;
   private final SplittableRandom own;
   private final SplittableRandom disks;
   private final Map<String, SimHost> hosts = new LinkedHashMap<>();
   private final List<Runnable> posted = new ArrayList<>();
-  private final List<Failure.Waiting> escapes = new ArrayList<>();
-  private final ConcurrentLinkedQueue<String> disturbances = new ConcurrentLinkedQueue<>();
-  private volatile @Nullable Thread thread;
-  private volatile boolean stopRequested;
-  private @Nullable Failure failure;
+  private final Failures failures;
+  private final Escapes escapes;
+  private final Barriers barriers;
   private @Nullable SimHost stopping;
   private boolean ending;
   private volatile boolean inSlice;
   private volatile long slices;
   private int slicesNow;
+
+  /** What a step has done. */
+  private enum Progress {
+    MORE,
+    TOO_LATE,
+    OVER
+  }
 
   /**
    * A simulation without hosts.
@@ -69,12 +67,15 @@ public final class Simulation implements Commands.Watched {
   public Simulation(Settings settings) {
     this.settings = settings;
     var root = new SplittableRandom(settings.seed());
-    this.choices = root.split();
+    this.turns = new Turns(settings.randomOrder(), root.split(), hosts.values());
     this.seeds = root.split();
     this.own = root.split();
     this.trace = new Trace(timeline, settings.keepTrace());
     this.disks = root.split();
     this.network = new Network(timeline, trace, root.split(), settings.network());
+    this.failures = new Failures(settings, hosts.values());
+    this.escapes = new Escapes(settings, hosts.values(), trace, failures);
+    this.barriers = new Barriers(trace);
   }
 
   /**
@@ -105,6 +106,24 @@ public final class Simulation implements Commands.Watched {
   }
 
   /**
+   * The points of programs that are watched.
+   *
+   * @return the barriers
+   */
+  public Barriers barriers() {
+    return barriers;
+  }
+
+  /**
+   * What has gone wrong.
+   *
+   * @return the first failure, and words for those to come
+   */
+  public Failures failures() {
+    return failures;
+  }
+
+  /**
    * Chance for the scenario itself.
    *
    * @return a generator that depends on the seed only
@@ -129,12 +148,12 @@ public final class Simulation implements Commands.Watched {
    * @return tasks, as they were
    */
   public List<Failure.Waiting> escapes() {
-    return List.copyOf(escapes);
+    return escapes.all();
   }
 
   /** A disk for a new host. */
   Disk newDisk() {
-    return new Disk(timeline, disks.split(), settings.files());
+    return new Disk(timeline, settings.epochNanos(), disks.split(), settings.files());
   }
 
   /** The seed of the next runtime, not 0. */
@@ -149,10 +168,11 @@ public final class Simulation implements Commands.Watched {
    *
    * @param name its name
    * @param body what it runs
+   * @param site where the program has added it
    * @param client whether the simulation is over only when it has finished
    */
-  public void add(String name, TaskBody body, boolean client) {
-    var host = new SimHost(this, network.add(name), body, client);
+  public void add(String name, TaskBody body, StackTraceElement site, boolean client) {
+    var host = new SimHost(this, network.add(name), body, site, client);
     hosts.put(name, host);
     boot(host);
     posted.add(() -> {
@@ -195,6 +215,16 @@ public final class Simulation implements Commands.Watched {
   }
 
   /**
+   * Some of the hosts.
+   *
+   * @param names which
+   * @return in the order in which they were added
+   */
+  public List<SimHost> hosts(Predicate<String> names) {
+    return hosts.values().stream().filter(host -> names.test(host.name())).toList();
+  }
+
+  /**
    * Stops a host from one moment to the next. Not from code that it or another host runs.
    *
    * @param host which; one that is down stays so
@@ -228,86 +258,29 @@ public final class Simulation implements Commands.Watched {
   /** Runs what can be run of a runtime that is being ended. */
   void unwind(Stepped runtime) {
     for (int i = 0; !runtime.isEmpty() && i < UNWIND_SLICES; i++) {
-      int ready = runtime.turn();
-      if (ready == 0) {
+      if (runtime.turn() == 0) {
         return;
       }
-      runOne(runtime, choices.nextInt(ready));
+      runOne(runtime, turns.ofOne(runtime));
     }
   }
 
   // ---------------------------------------------------------------- failures
 
-  void fail(SimHost host, Throwable cause) {
-    fail(
-        new Failure("host " + host.name() + " failed", host.name(), host.name(), List.of(), cause));
-  }
-
-  private void fail(Failure why) {
-    if (failure == null) {
-      failure = why;
-    }
-  }
-
-  /** A failed task that nobody joined: of a program that is wrong, or of one that is used to it. */
-  void failedUnjoined(SimHost host, TaskMeta task, Throwable cause) {
-    if (cause instanceof Error && !isStopping(host)) {
-      String which = "task " + task.id() + task.name().map(n -> " (" + n + ")").orElse("");
-      fail(
-          new Failure(
-              which + " of host " + host.name() + " failed, and nobody has joined it",
-              host.name(),
-              which,
-              List.of(),
-              cause));
-    }
-  }
-
-  private Failure.Thrown failed(String what) {
-    return new Failure.Thrown(withTasks(what));
-  }
-
-  /**
-   * The failure of a run that takes too long.
-   *
-   * @param limit how long it might have taken
-   * @return the failure, with all tasks that live
-   */
-  public Failure outOfTime(Duration limit) {
-    return withTasks("not all clients have finished after " + limit + " of simulated time");
-  }
-
   @Override
   public RuntimeException stuck() {
-    return failed(
-        "a task runs and runs: for "
-            + settings.patience()
-            + " s of real time it has waited for nothing, so nothing else could run. Code that catches everything in a loop must let"
-            + " CancelledException through");
-  }
-
-  private Failure withTasks(String what) {
-    var waiting = new ArrayList<Failure.Waiting>();
-    for (SimHost host : hosts.values()) {
-      for (TaskSnapshot task : host.tasks()) {
-        waiting.add(new Failure.Waiting(host.name(), task));
-      }
-    }
-    return new Failure(what, null, null, waiting, null);
+    return failures.stuck();
   }
 
   /** On a thread that is none of ours: something was made runnable from there. */
   void disturbed(SimHost host) {
-    disturbances.add(
-        "a task of host " + host.name() + " was woken by thread " + Thread.currentThread());
-    LockSupport.unpark(thread);
+    escapes.disturbed(host);
   }
 
   /** From any thread: the loop ends as soon as it can. */
   @Override
   public void requestStop() {
-    stopRequested = true;
-    LockSupport.unpark(thread);
+    escapes.requestStop();
   }
 
   // ---------------------------------------------------------------- the loop
@@ -320,35 +293,48 @@ public final class Simulation implements Commands.Watched {
    * @return whether all clients have finished
    */
   public boolean advance(long until, boolean alone) {
-    thread = Thread.currentThread();
     while (true) {
-      runPosted();
-      timeline.runDue();
-      if (runUnit()) {
-        continue;
+      Progress progress = stepOnce(until, alone);
+      if (progress != Progress.MORE) {
+        return progress == Progress.OVER;
       }
-      if (!posted.isEmpty()) {
-        continue;
-      }
-      if (isOver()) {
-        return true;
-      }
-      long next = nextTime();
-      if (waitsOutside()) {
-        awaitOutside();
-        continue;
-      }
-      if (next == Long.MAX_VALUE && alone && hasClients()) {
-        throw failed(
-            "nothing can happen any more, and not all clients have finished; what waits in code of"
-                + " the JDK's for a thread outside of the simulation waits for ever");
-      }
-      if (next > until) {
-        moveTo(until);
-        return false;
-      }
-      moveTo(next);
     }
+  }
+
+  /**
+   * Takes one step: runs a unit, or if there is none moves time to when the next thing happens.
+   *
+   * @param until simulated time behind which not to move
+   * @return false if there is nothing to do before that time, or at all
+   */
+  public boolean step(long until) {
+    return stepOnce(until, true) == Progress.MORE;
+  }
+
+  private Progress stepOnce(long until, boolean alone) {
+    escapes.watchFromHere();
+    runPosted();
+    timeline.runDue();
+    if (runUnit() || !posted.isEmpty()) {
+      return Progress.MORE;
+    }
+    if (isOver()) {
+      return Progress.OVER;
+    }
+    long next = nextTime();
+    if (escapes.isAny()) {
+      escapes.await();
+      return Progress.MORE;
+    }
+    if (next == Long.MAX_VALUE && alone && hasClients()) {
+      throw failures.nothingCanHappen();
+    }
+    if (next > until) {
+      moveTo(until);
+      return Progress.TOO_LATE;
+    }
+    moveTo(next);
+    return Progress.MORE;
   }
 
   /**
@@ -414,32 +400,20 @@ public final class Simulation implements Commands.Watched {
     if (total == 0) {
       return false;
     }
-    int index = total == 1 ? 0 : choices.nextInt(total);
-    for (SimHost host : hosts.values()) {
-      if (host.isUp()) {
-        int ready = host.runtime().ready();
-        if (index < ready) {
-          run(host, index);
-          return true;
-        }
-        index -= ready;
-      }
-    }
-    throw new AssertionError("units vanish only when they run");
+    Turns.Turn next = turns.next(total);
+    run(next.host(), next.index());
+    return true;
   }
 
   private void run(SimHost host, int index) {
     if (slicesNow++ >= settings.maxSlices()) {
-      throw failed(
-          settings.maxSlices()
-              + " slices have run and time stands still; a loop that waits must sleep, or wait for"
-              + " something");
+      throw failures.tooManySlices();
     }
     Stepped runtime = host.runtime();
     trace.add(host.name(), "run #" + runtime.idOf(index));
     TaskSnapshot escaped = runOne(runtime, index);
     if (escaped != null) {
-      escaped(host, escaped);
+      escapes.escaped(host, escaped);
     }
     checkUp();
   }
@@ -457,61 +431,8 @@ public final class Simulation implements Commands.Watched {
   }
 
   private void checkUp() {
-    Failure why = failure;
-    if (why != null) {
-      throw new Failure.Thrown(why);
-    }
-    if (stopRequested) {
-      throw failed("it was interrupted");
-    }
-    String disturbance = disturbances.poll();
-    if (disturbance != null) {
-      trace.add("-", "disturbed from outside");
-      if (settings.failOnEscape()) {
-        throw failed(
-            disturbance
-                + ", outside of the simulation, which can no longer be repeated from its seed");
-      }
-    }
-  }
-
-  // ---------------------------------------------------------------- what escapes
-
-  private void escaped(SimHost host, TaskSnapshot task) {
-    var escape = new Failure.Waiting(host.name(), task);
-    escapes.add(escape);
-    trace.add(host.name(), "escape #" + task.task().id());
-    if (settings.failOnEscape()) {
-      throw new Failure.Thrown(
-          new Failure(
-              "a wait on host "
-                  + host.name()
-                  + " escapes the simulation: it ends by the machine's clock or by a thread of the"
-                  + " JDK's. Use edo.time and edo.sync",
-              host.name(),
-              "task " + task.task().id(),
-              List.of(escape),
-              null));
-    }
-  }
-
-  private boolean waitsOutside() {
-    for (SimHost host : hosts.values()) {
-      if (host.isUp() && host.runtime().waitsOutside()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Time stands still until a wait that has escaped is over. */
-  private void awaitOutside() {
-    for (int looks = 0; disturbances.isEmpty() && waitsOutside() && !stopRequested; looks++) {
-      if (looks == OUTSIDE_LOOKS) {
-        throw failed("a wait that has escaped the simulation did not end");
-      }
-      LockSupport.parkNanos(this, LOOK_NANOS);
-    }
+    failures.check();
+    escapes.check();
   }
 
   // ---------------------------------------------------------------- commands from inside
@@ -526,13 +447,23 @@ public final class Simulation implements Commands.Watched {
   }
 
   /**
-   * Has something done at a time.
+   * Has something done at a time; what it throws fails the simulation.
    *
-   * @param at when
+   * @param time when
    * @param what to do
    */
-  public void schedule(long at, Runnable what) {
-    var _ = timeline.schedule(at, what);
+  public void at(long time, Runnable what) {
+    var _ =
+        timeline.schedule(
+            time,
+            () -> {
+              try {
+                what.run();
+              } catch (RuntimeException | Error e) {
+                failures.failed("what was to be done at this time has failed", e);
+                failures.check();
+              }
+            });
   }
 
   /**
@@ -559,5 +490,6 @@ public final class Simulation implements Commands.Watched {
     for (SimHost host : hosts.values()) {
       host.crash();
     }
+    barriers.closeAll();
   }
 }

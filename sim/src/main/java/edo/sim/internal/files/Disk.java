@@ -5,6 +5,7 @@ import edo.sim.internal.files.Node.Regular;
 import edo.sim.internal.files.Node.Symlink;
 import edo.sim.internal.time.Timeline;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -12,33 +13,29 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk of one host. It outlives crashes; what is on it then is what was forced.
+ * The disk of one host. It outlives crashes; what is on it then is what was forced, see {@link
+ * Survival}. Names are forced with their own folder if names are strict; else with anything, as
+ * file systems with a journal do, which commit all names that were changed before along with it.
  *
- * <p><b>What a crash leaves.</b> Of a file the bytes of its last force; each block that was changed
- * since survives with a probability, so writes can be torn. Of names, those of the last force: of
- * their own folder if names are strict; else of anything, as file systems with a journal do, which
- * commit all names that were changed before along with it.
+ * <p>Programs are the owner of all files, and no superuser: permissions hold for them.
  */
 public final class Disk {
-  private static final int BLOCK = 4096;
   private static final int MAX_LINKS = 40;
 
   private final Timeline timeline;
-  private final SplittableRandom random;
+  private final long timeZero;
   private final FileSettings settings;
+  private final DiskFaults faults;
+  private final PageCache cache;
   private Folder root;
   private long nextId = 2;
   private long used;
@@ -48,15 +45,18 @@ public final class Disk {
    * An empty disk with a folder {@code /tmp}.
    *
    * @param timeline tells the time
+   * @param timeZero what a clock on the wall shows at time 0, in nanoseconds since 1970
    * @param random decides what fails and what survives
    * @param settings the rest
    */
-  public Disk(Timeline timeline, SplittableRandom random, FileSettings settings) {
+  public Disk(Timeline timeline, long timeZero, SplittableRandom random, FileSettings settings) {
     this.timeline = timeline;
-    this.random = random;
+    this.timeZero = timeZero;
     this.settings = settings;
-    this.root = new Folder(1, 0);
-    root.names.put("tmp", new Folder(nextId++, 0));
+    this.faults = new DiskFaults(settings, random);
+    this.cache = new PageCache(settings, random);
+    this.root = new Folder(1, now(), Folder.MODE);
+    root.names.put("tmp", new Folder(nextId++, now(), Folder.MODE));
     root.force();
   }
 
@@ -64,11 +64,12 @@ public final class Disk {
     return settings;
   }
 
-  /** How long the next operation takes. */
-  long latency() {
-    long min = settings.minLatency();
-    long max = settings.maxLatency();
-    return min == max ? min : random.nextLong(min, max + 1);
+  DiskFaults faults() {
+    return faults;
+  }
+
+  PageCache cache() {
+    return cache;
   }
 
   /** Counts crashes: who has opened something before one has nothing any more. */
@@ -76,14 +77,9 @@ public final class Disk {
     return epoch;
   }
 
+  /** What a clock on the wall shows, in nanoseconds since 1970. */
   long now() {
-    return timeline.now();
-  }
-
-  void mayFail(String doing) throws IOException {
-    if (settings.errorRate() > 0 && random.nextDouble() < settings.errorRate()) {
-      throw new IOException("Input/output error: " + doing);
-    }
+    return timeZero + timeline.now();
   }
 
   // ---------------------------------------------------------------- crash
@@ -91,72 +87,15 @@ public final class Disk {
   /** Forgets what was not forced. */
   public void crash() {
     epoch++;
-    root = survivor(root, new HashMap<>()) instanceof Folder folder ? folder : root;
-    used = sizeOf(root, Collections.newSetFromMap(new IdentityHashMap<>()));
-  }
-
-  private Node survivor(Node node, Map<Node, Node> done) {
-    Node known = done.get(node);
-    if (known != null) {
-      return known;
-    }
-    return switch (node) {
-      case Folder folder -> {
-        var copy = new Folder(folder.id, folder.created);
-        done.put(folder, copy);
-        folder.forced.forEach((name, child) -> copy.names.put(name, survivor(child, done)));
-        copy.force();
-        yield copy;
-      }
-      case Regular file -> {
-        var copy = new Regular(file.id, file.created);
-        done.put(file, copy);
-        copy.bytes = whatIsLeft(file);
-        copy.length = copy.bytes.length;
-        copy.force();
-        yield copy;
-      }
-      default -> node;
-    };
-  }
-
-  private byte[] whatIsLeft(Regular file) {
-    byte[] left = file.forced.clone();
-    if (settings.survival() <= 0) {
-      return left;
-    }
-    for (int at = 0; at < file.length; at += BLOCK) {
-      int end = Math.min(at + BLOCK, file.length);
-      boolean changed =
-          end > file.forced.length
-              || Arrays.mismatch(file.bytes, at, end, file.forced, at, end) >= 0;
-      if (changed && random.nextDouble() < settings.survival()) {
-        if (left.length < end) {
-          left = Arrays.copyOf(left, end);
-        }
-        System.arraycopy(file.bytes, at, left, at, end - at);
-      }
-    }
-    return left;
-  }
-
-  /** A file with several names counts once. */
-  private static long sizeOf(Node node, Set<Node> seen) {
-    return switch (node) {
-      case Folder folder ->
-          folder.names.values().stream().mapToLong(child -> sizeOf(child, seen)).sum();
-      case Regular file -> seen.add(file) ? file.length : 0;
-      default -> 0;
-    };
+    cache.clear();
+    var survival = new Survival(settings, faults);
+    root = survival.of(root);
+    used = survival.used();
   }
 
   /** Forces a file or a folder; names as the settings say. */
   void force(Node node) {
-    switch (node) {
-      case Regular file -> file.force();
-      case Folder folder -> folder.force();
-      default -> {}
-    }
+    node.force();
     if (!settings.strictNames()) {
       forceNames(root);
     }
@@ -167,6 +106,8 @@ public final class Disk {
     for (Node child : folder.names.values()) {
       if (child instanceof Folder inner) {
         forceNames(inner);
+      } else {
+        child.forcedMode = child.mode;
       }
     }
   }
@@ -203,6 +144,7 @@ public final class Disk {
     while (!rest.isEmpty()) {
       String name = rest.pop();
       Folder here = folders.element();
+      require(here, PosixFilePermission.OWNER_EXECUTE, path);
       if (name.equals("..")) {
         if (folders.size() > 1) {
           folders.pop();
@@ -247,14 +189,21 @@ public final class Disk {
     return parts;
   }
 
-  Regular create(Place place, Path path) throws IOException {
-    var file = new Regular(nextId++, now());
+  /** Refuses what its owner may not do. */
+  static void require(Node node, PosixFilePermission what, Path path) throws AccessDeniedException {
+    if (!node.lets(what)) {
+      throw new AccessDeniedException(path.toString());
+    }
+  }
+
+  Regular create(Place place, Path path, Set<PosixFilePermission> mode) throws IOException {
+    var file = new Regular(nextId++, now(), mode);
     put(place, path, file);
     return file;
   }
 
-  void createFolder(Path path) throws IOException {
-    put(find(path, false), path, new Folder(nextId++, now()));
+  void createFolder(Path path, Set<PosixFilePermission> mode) throws IOException {
+    put(find(path, false), path, new Folder(nextId++, now(), mode));
   }
 
   void createSymlink(Path path, String target) throws IOException {
@@ -273,8 +222,14 @@ public final class Disk {
     if (place.node() != null) {
       throw new FileAlreadyExistsException(path.toString());
     }
+    change(place.folder(), path);
     place.folder().names.put(place.name(), node);
-    place.folder().modified = now();
+  }
+
+  /** The names of a folder are about to change. */
+  private void change(Folder folder, Path path) throws AccessDeniedException {
+    require(folder, PosixFilePermission.OWNER_WRITE, path);
+    folder.modified = now();
   }
 
   void delete(Path path) throws IOException {
@@ -286,8 +241,8 @@ public final class Disk {
     if (node instanceof Folder folder && !folder.names.isEmpty()) {
       throw new DirectoryNotEmptyException(path.toString());
     }
+    change(place.folder(), path);
     place.folder().names.remove(place.name());
-    place.folder().modified = now();
     if (node instanceof Regular file && !isNamed(root, file)) {
       used -= file.length;
       file.isGone = true;
@@ -325,14 +280,24 @@ public final class Disk {
       }
       delete(to);
     }
+    change(source.folder(), from);
+    change(target.folder(), to);
     source.folder().names.remove(source.name());
     target.folder().names.put(target.name(), node);
-    source.folder().modified = now();
-    target.folder().modified = now();
   }
 
+  /** A read has happened. */
+  void accessed(Node node) {
+    if (settings.accessTimes()) {
+      node.accessed = now();
+    }
+  }
+
+  /** A folder whose names are to be read. */
   Folder folder(Path path) throws IOException {
     if (find(path, true).require(path) instanceof Folder folder) {
+      require(folder, PosixFilePermission.OWNER_READ, path);
+      accessed(folder);
       return folder;
     }
     throw new NotDirectoryException(path.toString());

@@ -9,9 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class DiskChannel extends FileChannel {
   private final boolean reads;
   private final boolean writes;
   private final boolean appends;
+
+  /** Past the page cache, in whole blocks. */
+  private final boolean direct;
+
   private final @Nullable Path deleteOnClose;
   private final int epoch;
   private long position;
@@ -34,12 +40,14 @@ final class DiskChannel extends FileChannel {
       boolean reads,
       boolean writes,
       boolean appends,
+      boolean direct,
       @Nullable Path deleteOnClose) {
     this.disk = disk;
     this.node = node;
     this.reads = reads;
     this.writes = writes;
     this.appends = appends;
+    this.direct = direct;
     this.deleteOnClose = deleteOnClose;
     this.epoch = disk.epoch();
   }
@@ -66,7 +74,7 @@ final class DiskChannel extends FileChannel {
     if (!reads) {
       throw new NonReadableChannelException();
     }
-    disk.mayFail("read");
+    disk.faults().mayFail("read");
     return file;
   }
 
@@ -75,7 +83,7 @@ final class DiskChannel extends FileChannel {
     if (!writes) {
       throw new NonWritableChannelException();
     }
-    disk.mayFail("write");
+    disk.faults().mayFail("write");
     return file;
   }
 
@@ -93,9 +101,33 @@ final class DiskChannel extends FileChannel {
     if (at >= file.length) {
       return -1;
     }
-    int n = Math.min(into.remaining(), file.length - (int) at);
-    into.put(file.bytes, (int) at, n);
+    requireAligned(at, into.remaining());
+    int there = Math.min(into.remaining(), file.length - (int) at);
+    int n = disk.faults().readable(there, direct ? disk.settings().alignment() : 1);
+    byte[] bytes = Arrays.copyOfRange(file.bytes, (int) at, (int) at + n);
+    disk.faults().mayCorrupt(bytes);
+    into.put(bytes);
+    disk.accessed(file);
+    if (direct) {
+      disk.cache().bypassed();
+    } else {
+      disk.cache().read(file, at, n);
+    }
     return n;
+  }
+
+  /** As the system does, which hands the blocks to the disk as they are. */
+  private void requireAligned(long at, int length) throws IOException {
+    int unit = disk.settings().alignment();
+    if (direct && (at % unit != 0 || length % unit != 0)) {
+      throw new IOException(
+          "Invalid argument: direct transfers are of whole blocks of "
+              + unit
+              + " bytes, not of "
+              + length
+              + " at "
+              + at);
+    }
   }
 
   @Override
@@ -129,11 +161,20 @@ final class DiskChannel extends FileChannel {
     Regular file = forWriting();
     long start = appends ? file.length : at;
     int n = from.remaining();
+    requireAligned(start, n);
     if (start + n > file.length) {
       disk.resize(file, start + n);
     }
     from.get(file.bytes, (int) start, n);
     file.modified = disk.now();
+    if (direct) {
+      disk.cache().bypassed();
+    } else {
+      disk.cache().wrote(file, start, n);
+    }
+    if (n > 0 && disk.faults().syncsByItself()) {
+      disk.force(file);
+    }
     return n;
   }
 
@@ -194,7 +235,7 @@ final class DiskChannel extends FileChannel {
   @Override
   public void force(boolean metadataToo) throws IOException {
     requireOpen();
-    disk.mayFail("force");
+    disk.faults().mayFail("force");
     disk.force(node);
   }
 
@@ -215,7 +256,31 @@ final class DiskChannel extends FileChannel {
     return n <= 0 ? 0 : write(buffer.flip(), at);
   }
 
-  // ---------------------------------------------------------------- what there is not
+  // ---------------------------------------------------------------- locks and maps
+
+  @Override
+  public FileLock lock(long at, long size, boolean shared) throws IOException {
+    Regular file = file();
+    if (shared && !reads) {
+      throw new NonReadableChannelException();
+    }
+    if (!shared && !writes) {
+      throw new NonWritableChannelException();
+    }
+    var lock = new DiskLock(this, file, at, size, shared);
+    for (DiskLock other : file.locks) {
+      if (other.isValid() && other.overlaps(at, size)) {
+        throw new OverlappingFileLockException();
+      }
+    }
+    file.locks.add(lock);
+    return lock;
+  }
+
+  @Override
+  public FileLock tryLock(long at, long size, boolean shared) throws IOException {
+    return lock(at, size, shared);
+  }
 
   @Override
   public MappedByteBuffer map(MapMode mode, long at, long size) {
@@ -223,17 +288,10 @@ final class DiskChannel extends FileChannel {
   }
 
   @Override
-  public FileLock lock(long at, long size, boolean shared) {
-    throw new UnsupportedOperationException("files of simulated disks cannot be locked");
-  }
-
-  @Override
-  public FileLock tryLock(long at, long size, boolean shared) {
-    return lock(at, size, shared);
-  }
-
-  @Override
   protected void implCloseChannel() throws IOException {
+    if (node instanceof Regular file) {
+      file.locks.removeIf(lock -> lock.acquiredBy() == this);
+    }
     if (deleteOnClose != null && epoch == disk.epoch()) {
       disk.delete(deleteOnClose);
     }

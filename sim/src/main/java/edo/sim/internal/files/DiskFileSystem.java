@@ -13,11 +13,9 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
-/**
- * The file system of one disk, between two crashes. It knows basic attributes only: no owners, no
- * permissions.
- */
+/** The file system of one disk, between two crashes. It knows one user, who owns everything. */
 final class DiskFileSystem extends FileSystem {
   private static final int MAX_LINKS = 40;
 
@@ -105,7 +103,7 @@ final class DiskFileSystem extends FileSystem {
 
   @Override
   public Set<String> supportedFileAttributeViews() {
-    return Set.of("basic");
+    return new TreeSet<>(List.of("basic", "posix", "unix"));
   }
 
   @Override

@@ -22,21 +22,19 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code java.nio.file.Files} calls for the paths of one disk(). */
+/** What {@code java.nio.file.Files} calls for the paths of one disk. */
 final class DiskProvider extends FileSystemProvider {
   private final DiskFileSystem system;
 
@@ -103,7 +101,7 @@ final class DiskProvider extends FileSystemProvider {
       if (!fresh && !(write && options.contains(StandardOpenOption.CREATE))) {
         throw new NoSuchFileException(path.toString());
       }
-      node = disk().create(place, path);
+      node = disk().create(place, path, NodeAttributes.mode(attributes, Regular.MODE));
     } else if (fresh) {
       throw new FileAlreadyExistsException(path.toString());
     }
@@ -113,6 +111,9 @@ final class DiskProvider extends FileSystemProvider {
     if (node instanceof Folder && write) {
       throw new FileSystemException(path.toString(), null, "Is a directory");
     }
+    if (place.node() != null) { // what is made may be used by its maker, whatever its mode
+      requireAccess(node, read, write, path);
+    }
     if (write
         && node instanceof Regular file
         && options.contains(StandardOpenOption.TRUNCATE_EXISTING)
@@ -120,7 +121,24 @@ final class DiskProvider extends FileSystemProvider {
       disk().resize(file, 0);
     }
     boolean delete = options.contains(StandardOpenOption.DELETE_ON_CLOSE);
-    return new DiskChannel(disk(), node, read, write, append, delete ? path : null);
+    boolean direct = options.stream().anyMatch(DiskProvider::isDirect);
+    return new DiskChannel(disk(), node, read, write, append, direct, delete ? path : null);
+  }
+
+  private static void requireAccess(Node node, boolean read, boolean write, Path path)
+      throws IOException {
+    if (read) {
+      Disk.require(node, PosixFilePermission.OWNER_READ, path);
+    }
+    if (write) {
+      Disk.require(node, PosixFilePermission.OWNER_WRITE, path);
+    }
+  }
+
+  /** The JDK's own, of a module that is not required for its sake. */
+  private static boolean isDirect(OpenOption option) {
+    return option.getClass().getName().equals("com.sun.nio.file.ExtendedOpenOption")
+        && option.toString().equals("DIRECT");
   }
 
   @Override
@@ -142,14 +160,14 @@ final class DiskProvider extends FileSystemProvider {
       disk().delete(to);
     }
     switch (node) {
-      case Folder _ -> disk().createFolder(to);
+      case Folder folder -> disk().createFolder(to, folder.mode);
       case Symlink link -> disk().createSymlink(to, link.target);
       case Regular file -> {
-        Regular copy = disk().create(disk().find(to, false), to);
+        Disk.require(file, PosixFilePermission.OWNER_READ, from);
+        Regular copy = disk().create(disk().find(to, false), to, file.mode);
         disk().resize(copy, file.length);
         System.arraycopy(file.bytes, 0, copy.bytes, 0, file.length);
       }
-      default -> throw new AssertionError(node);
     }
   }
 
@@ -168,7 +186,7 @@ final class DiskProvider extends FileSystemProvider {
 
   @Override
   public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
-    disk().createFolder(path);
+    disk().createFolder(path, NodeAttributes.mode(attributes, Folder.MODE));
   }
 
   @Override
@@ -232,109 +250,52 @@ final class DiskProvider extends FileSystemProvider {
 
   @Override
   public void checkAccess(Path path, AccessMode... modes) throws IOException {
-    var _ = disk().find(path, true).require(path);
+    Node node = disk().find(path, true).require(path);
+    for (AccessMode mode : modes) {
+      Disk.require(
+          node,
+          switch (mode) {
+            case READ -> PosixFilePermission.OWNER_READ;
+            case WRITE -> PosixFilePermission.OWNER_WRITE;
+            case EXECUTE -> PosixFilePermission.OWNER_EXECUTE;
+          },
+          path);
+    }
   }
 
   @Override
   public <V extends FileAttributeView> @Nullable V getFileAttributeView(
       Path path, Class<V> type, LinkOption... options) {
-    return type == BasicFileAttributeView.class ? type.cast(new View(path, follow(options))) : null;
+    return type.isAssignableFrom(NodeView.class)
+        ? type.cast(new NodeView(system, path, follow(options)))
+        : null;
+  }
+
+  private NodeAttributes attributes(Path path, LinkOption... options) throws IOException {
+    return NodeAttributes.of(disk().find(path, follow(options)).require(path));
   }
 
   @Override
   public <A extends BasicFileAttributes> A readAttributes(
       Path path, Class<A> type, LinkOption... options) throws IOException {
-    if (type != BasicFileAttributes.class) {
+    if (!type.isAssignableFrom(NodeAttributes.class)) {
       throw none(type.getSimpleName());
     }
-    return type.cast(new Attributes(disk().find(path, follow(options)).require(path)));
+    return type.cast(attributes(path, options));
   }
 
   @Override
-  public Map<String, Object> readAttributes(Path path, String names, LinkOption... options) {
-    throw none("attributes by name");
+  public Map<String, Object> readAttributes(Path path, String names, LinkOption... options)
+      throws IOException {
+    int colon = names.indexOf(':');
+    if (colon >= 0 && !List.of("basic", "posix", "unix").contains(names.substring(0, colon))) {
+      throw none("attributes " + names);
+    }
+    return attributes(path, options).byName(names.substring(colon + 1));
   }
 
   @Override
   public void setAttribute(Path path, String name, Object value, LinkOption... options) {
-    throw none("attributes by name");
-  }
-
-  private final class View implements BasicFileAttributeView {
-    private final Path path;
-    private final boolean follow;
-
-    View(Path path, boolean follow) {
-      this.path = path;
-      this.follow = follow;
-    }
-
-    @Override
-    public String name() {
-      return "basic";
-    }
-
-    @Override
-    public BasicFileAttributes readAttributes() throws IOException {
-      return new Attributes(disk().find(path, follow).require(path));
-    }
-
-    @Override
-    public void setTimes(
-        @Nullable FileTime modified, @Nullable FileTime accessed, @Nullable FileTime created)
-        throws IOException {
-      Node node = disk().find(path, follow).require(path);
-      if (modified != null) {
-        node.modified = modified.to(TimeUnit.NANOSECONDS);
-      }
-    }
-  }
-
-  /** Times count from the beginning of the simulation. */
-  private record Attributes(Node node) implements BasicFileAttributes {
-    @Override
-    public FileTime lastModifiedTime() {
-      return FileTime.from(node.modified, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public FileTime lastAccessTime() {
-      return lastModifiedTime();
-    }
-
-    @Override
-    public FileTime creationTime() {
-      return FileTime.from(node.created, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public boolean isRegularFile() {
-      return node instanceof Regular;
-    }
-
-    @Override
-    public boolean isDirectory() {
-      return node instanceof Folder;
-    }
-
-    @Override
-    public boolean isSymbolicLink() {
-      return node instanceof Symlink;
-    }
-
-    @Override
-    public boolean isOther() {
-      return false;
-    }
-
-    @Override
-    public long size() {
-      return node instanceof Regular file ? file.length : 0;
-    }
-
-    @Override
-    public Object fileKey() {
-      return node.id;
-    }
+    throw none("attributes that are set by name");
   }
 }

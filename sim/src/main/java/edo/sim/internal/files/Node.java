@@ -1,31 +1,57 @@
 package edo.sim.internal.files;
 
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a name leads to: a file, a folder or a symbolic link. Folders are in order of names. */
-sealed class Node {
+abstract sealed class Node {
   final long id;
   final long created;
   long modified;
+  long accessed;
 
-  Node(long id, long now) {
+  /** Who may do what; programs are the owner. Set by others, never changed in place. */
+  Set<PosixFilePermission> mode;
+
+  Set<PosixFilePermission> forcedMode;
+
+  Node(long id, long now, Set<PosixFilePermission> mode) {
     this.id = id;
     this.created = now;
     this.modified = now;
+    this.accessed = now;
+    this.mode = mode;
+    this.forcedMode = mode;
+  }
+
+  boolean lets(PosixFilePermission what) {
+    return mode.contains(what);
+  }
+
+  void force() {
+    forcedMode = mode;
   }
 
   /** A folder: its names as programs see them, and those that survive a crash. */
   static final class Folder extends Node {
+    static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rwxr-xr-x");
+
     final Map<String, Node> names = new TreeMap<>();
     final Map<String, Node> forced = new TreeMap<>();
 
-    Folder(long id, long now) {
-      super(id, now);
+    Folder(long id, long now, Set<PosixFilePermission> mode) {
+      super(id, now, mode);
     }
 
+    @Override
     void force() {
+      super.force();
       forced.clear();
       forced.putAll(names);
     }
@@ -33,16 +59,20 @@ sealed class Node {
 
   /** A symbolic link. */
   static final class Symlink extends Node {
+    static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rwxrwxrwx");
+
     final String target;
 
     Symlink(long id, long now, String target) {
-      super(id, now);
+      super(id, now, MODE);
       this.target = target;
     }
   }
 
   /** A file: its bytes as programs see them, and those that survive a crash. */
   static final class Regular extends Node {
+    static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
+
     private static final byte[] NOTHING = {};
 
     byte[] bytes = NOTHING;
@@ -53,8 +83,11 @@ sealed class Node {
 
     byte[] forced = NOTHING;
 
-    Regular(long id, long now) {
-      super(id, now);
+    /** Parts that channels have locked. */
+    final List<DiskLock> locks = new ArrayList<>();
+
+    Regular(long id, long now, Set<PosixFilePermission> mode) {
+      super(id, now, mode);
     }
 
     void resize(int to) {
@@ -67,7 +100,9 @@ sealed class Node {
       length = to;
     }
 
+    @Override
     void force() {
+      super.force();
       forced = Arrays.copyOf(bytes, length);
     }
   }

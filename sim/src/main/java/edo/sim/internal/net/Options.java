@@ -8,8 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The options of a simulated socket: they are kept and told. What they ask of a real network has no
- * meaning here, but for a linger of 0, which makes a close a reset.
+ * The options of a simulated socket: they are kept and told. These have an effect: a linger of 0
+ * makes a close a reset, the sizes of buffers of TCP are those of the connection, a port may have
+ * several listeners if all say so, broadcasts want to be allowed, and multicast datagrams stay on
+ * their machine if they are not to hop or not to loop. The others ask for what is not simulated:
+ * every segment is sent at once, as if without delay, and is answered at once; machines are
+ * neighbours, so one hop is always enough; nobody is idle for the two hours after which keep-alive
+ * would begin; no queue looks at a type of service.
  */
 final class Options {
   private static final Map<SocketOption<?>, Object> DEFAULTS =
@@ -32,6 +37,19 @@ final class Options {
 
   private final Map<SocketOption<?>, Object> values = new HashMap<>();
 
+  /** Of a datagram socket. */
+  Options() {}
+
+  /**
+   * Of a TCP socket.
+   *
+   * @param bufferSize of either buffer, unless the program sets another
+   */
+  Options(int bufferSize) {
+    values.put(StandardSocketOptions.SO_SNDBUF, bufferSize);
+    values.put(StandardSocketOptions.SO_RCVBUF, bufferSize);
+  }
+
   <T> void set(SocketOption<T> option, T value) {
     requireKnown(option);
     values.put(option, value);
@@ -47,6 +65,11 @@ final class Options {
     if (!DEFAULTS.containsKey(option)) {
       throw new UnsupportedOperationException("simulated sockets have no option " + option.name());
     }
+  }
+
+  /** Whether two sockets have agreed to share a port. */
+  boolean sharePort(Options other) {
+    return get(StandardSocketOptions.SO_REUSEPORT) && other.get(StandardSocketOptions.SO_REUSEPORT);
   }
 
   Options copy() {

@@ -5,12 +5,27 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /** What travels from one machine to another. */
-sealed interface Packet {
-  /** Where it comes from. */
+public sealed interface Packet {
+  /**
+   * Where it comes from.
+   *
+   * @return the address of the sending socket
+   */
   InetSocketAddress from();
 
-  /** Where it goes to. */
+  /**
+   * Where it goes to.
+   *
+   * @return the address of the receiving socket, or of a group
+   */
   InetSocketAddress to();
+
+  /**
+   * What it carries. Nobody may change it.
+   *
+   * @return its bytes
+   */
+  byte[] payload();
 
   /**
    * A piece of a TCP connection.
@@ -33,15 +48,28 @@ sealed interface Packet {
       int window,
       byte[] payload)
       implements Packet {
-    static final int SYN = 1;
-    static final int ACK = 2;
-    static final int FIN = 4;
-    static final int RST = 8;
+    /** The first one of either direction. */
+    public static final int SYN = 1;
+
+    /** Says what is expected next. */
+    public static final int ACK = 2;
+
+    /** Nothing comes after it. */
+    public static final int FIN = 4;
+
+    /** There is no such connection, or no longer. */
+    public static final int RST = 8;
 
     /** Asks for an answer whatever there is to say. */
-    static final int PROBE = 16;
+    public static final int PROBE = 16;
 
-    boolean is(int flag) {
+    /**
+     * Whether it is marked.
+     *
+     * @param flag one of the constants
+     * @return true if so
+     */
+    public boolean is(int flag) {
       return (flags & flag) != 0;
     }
 

@@ -61,6 +61,13 @@ final class SimDatagram extends ForeignDatagram {
     return at != null ? at : new InetSocketAddress(SimUnbound.anyLocal(v6), 0);
   }
 
+  /** As it is. */
+  SocketState state() {
+    InetSocketAddress to = peer;
+    return new SocketState(
+        false, to == null ? "UNCONN" : "ESTABLISHED", local(), to, queue.size(), 0);
+  }
+
   /** Whether a datagram for this socket's port is for it. */
   boolean takes(Datagram datagram) {
     InetAddress to = datagram.to().getAddress();
@@ -142,7 +149,8 @@ final class SimDatagram extends ForeignDatagram {
             local.isAnyLocalAddress() ? stack.localFor(where) : local, local().getPort());
     if (where.isMulticastAddress() || isBroadcast(where)) {
       boolean loop = isBroadcast(where) || options.get(StandardSocketOptions.IP_MULTICAST_LOOP);
-      stack.sendToAll(new Datagram(sender, to, bytes), loop);
+      boolean out = isBroadcast(where) || options.get(StandardSocketOptions.IP_MULTICAST_TTL) > 0;
+      stack.sendToAll(new Datagram(sender, to, bytes), loop, out);
     } else {
       var _ = stack.send(new Datagram(sender, to, bytes), 0);
     }

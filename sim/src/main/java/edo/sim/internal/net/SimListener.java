@@ -39,6 +39,15 @@ final class SimListener extends ForeignListener {
     return local;
   }
 
+  Options options() {
+    return options;
+  }
+
+  /** As it is. */
+  SocketState state() {
+    return new SocketState(true, "LISTEN", local, null, queue.size(), 0);
+  }
+
   private int readiness() {
     return queue.isEmpty() ? 0 : Readiness.READABLE;
   }

@@ -161,6 +161,12 @@ final class SimStream extends ForeignStream {
   public <T> void setOption(SocketOption<T> option, T value) throws IOException {
     requireOpen();
     options.set(option, value);
+    if (option.equals(StandardSocketOptions.SO_SNDBUF)
+        || option.equals(StandardSocketOptions.SO_RCVBUF)) {
+      end.buffers(
+          options.get(StandardSocketOptions.SO_SNDBUF),
+          options.get(StandardSocketOptions.SO_RCVBUF));
+    }
   }
 
   @Override

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class SimUnbound extends ForeignUnbound {
   private final Stack stack;
   private final boolean v6;
-  private final Options options = new Options();
+  private final Options options;
   private @Nullable InetSocketAddress bound;
   private boolean closed;
 
   SimUnbound(Stack stack, boolean v6) {
     this.stack = stack;
     this.v6 = v6;
+    this.options = new Options(stack.settings().bufferSize());
   }
 
   private void requireOpen() throws IOException {
@@ -126,7 +127,10 @@ final class SimUnbound extends ForeignUnbound {
     int port = at != null ? at.getPort() : stack.freePort(from);
     TcpEnd end =
         TcpEnd.connect(
-            stack, new InetSocketAddress(from, port), new InetSocketAddress(peer, to.getPort()));
+            stack,
+            new InetSocketAddress(from, port),
+            new InetSocketAddress(peer, to.getPort()),
+            options);
     return new SimStream(stack, end, options);
   }
 

@@ -8,7 +8,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,8 @@ public final class Stack {
   private final StackPoller poller = new StackPoller();
   private final Sockets sockets = new SimSockets(this);
   private final Map<Pair, TcpEnd> ends = new LinkedHashMap<>();
-  private final Map<Integer, List<SimListener>> listeners = new HashMap<>();
-  private final Map<Integer, List<SimDatagram>> datagrams = new HashMap<>();
+  private final Map<Integer, List<SimListener>> listeners = new LinkedHashMap<>();
+  private final Map<Integer, List<SimDatagram>> datagrams = new LinkedHashMap<>();
   private boolean dead;
 
   Stack(Network network, Machine machine) {
@@ -85,6 +84,20 @@ public final class Stack {
     return n;
   }
 
+  /**
+   * All sockets that have an address: those that listen, connections, and those of UDP, each kind
+   * in the order in which they were made.
+   *
+   * @return as they are
+   */
+  public List<SocketState> states() {
+    var all = new ArrayList<SocketState>();
+    listeners.values().forEach(some -> some.forEach(each -> all.add(each.state())));
+    ends.values().forEach(each -> all.add(each.state()));
+    datagrams.values().forEach(some -> some.forEach(each -> all.add(each.state())));
+    return all;
+  }
+
   /** The machine has crashed: nothing more is sent, nobody is told. */
   void die() {
     dead = true;
@@ -108,10 +121,10 @@ public final class Stack {
     return dead ? earliest : network.send(machine, packet, earliest);
   }
 
-  /** Sends a datagram to all machines, and to this one too if it is to hear itself. */
-  void sendToAll(Datagram datagram, boolean loop) {
+  /** Sends a datagram to all machines; see {@link Network#sendToAll}. */
+  void sendToAll(Datagram datagram, boolean loop, boolean out) {
     if (!dead) {
-      network.sendToAll(machine, datagram, loop);
+      network.sendToAll(machine, datagram, loop, out);
     }
   }
 
@@ -134,6 +147,12 @@ public final class Stack {
     if (!ip.isAnyLocalAddress() && !ip.isLoopbackAddress() && !ip.equals(machine.address())) {
       throw new BindException("Cannot assign requested address: bind to " + address);
     }
+  }
+
+  /** Whether what is sent there stays on this machine. */
+  boolean isOwn(InetSocketAddress address) {
+    return address.getAddress().isLoopbackAddress()
+        || address.getAddress().equals(machine.address());
   }
 
   static boolean collide(InetSocketAddress one, InetSocketAddress other) {
@@ -166,8 +185,12 @@ public final class Stack {
     return isListening(address) || isReceiving(address);
   }
 
+  private static <T> List<T> at(Map<Integer, List<T>> all, InetSocketAddress address) {
+    return all.getOrDefault(address.getPort(), List.of());
+  }
+
   private boolean isListening(InetSocketAddress address) {
-    for (SimListener listener : listeners.getOrDefault(address.getPort(), List.of())) {
+    for (SimListener listener : at(listeners, address)) {
       if (collide(listener.local(), address)) {
         return true;
       }
@@ -176,7 +199,7 @@ public final class Stack {
   }
 
   private boolean isReceiving(InetSocketAddress address) {
-    for (SimDatagram socket : datagrams.getOrDefault(address.getPort(), List.of())) {
+    for (SimDatagram socket : at(datagrams, address)) {
       if (collide(socket.local(), address)) {
         return true;
       }
@@ -188,8 +211,11 @@ public final class Stack {
 
   void add(SimListener listener) throws IOException {
     requireAlive();
-    if (isListening(listener.local())) {
-      throw new BindException("Address already in use: listen on " + listener.local());
+    for (SimListener other : at(listeners, listener.local())) {
+      if (collide(other.local(), listener.local())
+          && !other.options().sharePort(listener.options())) {
+        throw new BindException("Address already in use: listen on " + listener.local());
+      }
     }
     listeners.computeIfAbsent(listener.local().getPort(), p -> new ArrayList<>()).add(listener);
     note("listen " + listener.local().getPort());
@@ -220,13 +246,11 @@ public final class Stack {
     ends.remove(new Pair(end.local(), end.peer()), end);
   }
 
-  private @Nullable SimListener listenerFor(InetSocketAddress to) {
-    for (SimListener listener : listeners.getOrDefault(to.getPort(), List.of())) {
-      if (collide(listener.local(), to)) {
-        return listener;
-      }
-    }
-    return null;
+  /** Of several that share a port, always the same for one peer. */
+  private @Nullable SimListener listenerFor(Segment syn) {
+    List<SimListener> able =
+        at(listeners, syn.to()).stream().filter(each -> collide(each.local(), syn.to())).toList();
+    return able.isEmpty() ? null : able.get(Math.floorMod(syn.from().hashCode(), able.size()));
   }
 
   // ---------------------------------------------------------------- UDP
@@ -250,7 +274,7 @@ public final class Stack {
     switch (packet) {
       case Segment segment -> receive(segment);
       case Datagram datagram -> {
-        for (SimDatagram socket : datagrams.getOrDefault(datagram.to().getPort(), List.of())) {
+        for (SimDatagram socket : at(datagrams, datagram.to())) {
           if (socket.takes(datagram)) {
             socket.receive(datagram);
           }
@@ -269,7 +293,7 @@ public final class Stack {
       return;
     }
     if (segment.is(Segment.SYN) && !segment.is(Segment.ACK)) {
-      SimListener listener = listenerFor(segment.to());
+      SimListener listener = listenerFor(segment);
       if (listener != null) {
         listener.receive(segment);
         return;

@@ -3,11 +3,11 @@ package edo.sim.internal.net;
 import edo.reactor.Readiness;
 import edo.reactor.Source;
 import edo.sim.internal.net.Packet.Segment;
-import edo.sim.internal.time.Timeline;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,6 @@ final class TcpEnd {
   }
 
   private static final byte[] NOTHING = {};
-  private static final long MIN_PATIENCE = 200_000_000;
-  private static final long MAX_PATIENCE = 60_000_000_000L;
   private static final int ALL =
       Readiness.READABLE
           | Readiness.WRITABLE
@@ -51,7 +49,8 @@ final class TcpEnd {
   private final InetSocketAddress local;
   private final InetSocketAddress peer;
   private final int mss;
-  private final int capacity;
+  private int sendBuffer;
+  private int receiveBuffer;
   final Readying readying = new Readying(this::readiness);
   private final @Nullable SimListener listener;
   private Phase phase;
@@ -65,9 +64,7 @@ final class TcpEnd {
   private boolean finished;
   private int window;
   private long latest;
-  private Timeline.@Nullable Event timer;
-  private long patience;
-  private int retries;
+  private final RetryTimer timer;
 
   // Receiving.
   private final ByteRing in = new ByteRing();
@@ -85,21 +82,24 @@ final class TcpEnd {
       InetSocketAddress local,
       InetSocketAddress peer,
       Phase phase,
+      Options options,
       @Nullable SimListener listener) {
     this.stack = stack;
     this.local = local;
     this.peer = peer;
     this.phase = phase;
     this.listener = listener;
-    this.mss = stack.settings().mss();
-    this.capacity = stack.settings().bufferSize();
-    this.patience = firstPatience();
+    this.mss = stack.isOwn(peer) ? stack.settings().loopbackMss() : stack.settings().mss();
+    this.sendBuffer = Math.max(1, options.get(StandardSocketOptions.SO_SNDBUF));
+    this.receiveBuffer = Math.max(1, options.get(StandardSocketOptions.SO_RCVBUF));
+    this.timer = new RetryTimer(stack, this::sendAgain, this::giveUp);
   }
 
   /** Begins to connect. */
-  static TcpEnd connect(Stack stack, InetSocketAddress local, InetSocketAddress peer)
+  static TcpEnd connect(
+      Stack stack, InetSocketAddress local, InetSocketAddress peer, Options options)
       throws IOException {
-    var end = new TcpEnd(stack, local, peer, Phase.CONNECTING, null);
+    var end = new TcpEnd(stack, local, peer, Phase.CONNECTING, options, null);
     stack.add(end);
     end.greet();
     return end;
@@ -107,7 +107,8 @@ final class TcpEnd {
 
   /** Answers somebody who begins to connect. */
   static void answer(Stack stack, Segment syn, SimListener listener) throws IOException {
-    var end = new TcpEnd(stack, syn.to(), syn.from(), Phase.ANSWERING, listener);
+    var end =
+        new TcpEnd(stack, syn.to(), syn.from(), Phase.ANSWERING, listener.options(), listener);
     stack.add(end);
     listener.comes(end);
     end.expected = 1;
@@ -135,20 +136,21 @@ final class TcpEnd {
 
   // ---------------------------------------------------------------- sending
 
-  private long firstPatience() {
-    return Math.max(MIN_PATIENCE, 3 * stack.network().slowest());
-  }
-
   private void greet() {
     nxt = 1;
     emit(phase == Phase.ANSWERING ? Segment.SYN | Segment.ACK : Segment.SYN, 0, NOTHING);
-    startTimer();
+    timer.start();
   }
 
   private void emit(int flags, long seq, byte[] payload) {
-    told = capacity - in.size();
+    told = room();
     var segment = new Segment(local, peer, flags, seq, expected, told, payload);
     latest = stack.send(segment, latest);
+  }
+
+  /** How much more the receiving side takes. */
+  private int room() {
+    return Math.max(0, receiveBuffer - in.size());
   }
 
   private void acknowledge() {
@@ -175,47 +177,31 @@ final class TcpEnd {
       nxt++;
       emit(Segment.ACK | Segment.FIN, end, NOTHING);
     }
-    if (timer == null && (una < nxt || una < end)) {
-      startTimer();
+    if (!timer.isRunning() && (una < nxt || una < end)) {
+      timer.start();
     }
   }
 
-  private void startTimer() {
-    stopTimer();
-    timer =
-        stack
-            .network()
-            .timeline()
-            .schedule(stack.network().timeline().now() + patience, this::onTimer);
-  }
-
-  private void stopTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-  }
-
-  private void onTimer() {
-    timer = null;
-    if (stack.isDead() || phase == Phase.FAILED || phase == Phase.GONE) {
-      return;
-    }
-    if (retries++ >= stack.settings().retries()) {
+  private void giveUp() {
+    if (phase != Phase.FAILED && phase != Phase.GONE) {
       stack.note("gave up " + this);
       fail("Connection timed out");
-      return;
     }
-    patience = Math.min(2 * patience, MAX_PATIENCE);
-    if (phase != Phase.OPEN) {
-      greet();
-    } else if (una < nxt) {
-      nxt = una;
-      push();
-      startTimer();
-    } else {
-      emit(Segment.ACK | Segment.PROBE, nxt, NOTHING);
-      startTimer();
+  }
+
+  private void sendAgain() {
+    switch (phase) {
+      case FAILED, GONE -> {}
+      case CONNECTING, ANSWERING -> greet();
+      case OPEN -> {
+        if (una < nxt) {
+          nxt = una;
+          push();
+        } else {
+          emit(Segment.ACK | Segment.PROBE, nxt, NOTHING);
+        }
+        timer.start();
+      }
     }
   }
 
@@ -268,13 +254,8 @@ final class TcpEnd {
     una = 1;
     nxt = 1;
     window = s.window();
-    calm();
-    stopTimer();
-  }
-
-  private void calm() {
-    retries = 0;
-    patience = firstPatience();
+    timer.calm();
+    timer.stop();
   }
 
   /** What a segment says about what was sent. */
@@ -288,13 +269,13 @@ final class TcpEnd {
       out.drop(Math.max(0, bytes));
       una = s.ack();
       nxt = Math.max(nxt, una);
-      calm();
-      stopTimer();
+      timer.calm();
+      timer.stop();
       if (!finished) {
         readying.raise(Readiness.WRITABLE);
       }
     } else if (una == nxt) {
-      calm(); // it only waits for room, and the other end lives
+      timer.calm(); // it only waits for room, and the other end lives
     }
   }
 
@@ -302,7 +283,7 @@ final class TcpEnd {
   private void inOrder(Segment s) {
     boolean fin = s.is(Segment.FIN);
     boolean brings = s.payload().length > 0 || fin;
-    if (brings && s.seq() == expected && s.payload().length <= capacity - in.size()) {
+    if (brings && s.seq() == expected && s.payload().length <= room()) {
       if (closed && s.payload().length > 0) {
         abort(); // nobody will read it
         return;
@@ -346,7 +327,7 @@ final class TcpEnd {
 
   private void leave(Phase last) {
     phase = last;
-    stopTimer();
+    timer.stop();
     stack.remove(this);
     if (listener != null) {
       listener.left(this);
@@ -369,7 +350,7 @@ final class TcpEnd {
     if (ended || inputShut) {
       bits |= Readiness.READ_CLOSED;
     }
-    if (out.size() < capacity || finished) {
+    if (out.size() < sendBuffer || finished) {
       bits |= Readiness.WRITABLE;
     }
     return finished ? bits | Readiness.WRITE_CLOSED : bits;
@@ -400,8 +381,7 @@ final class TcpEnd {
     int n = in.peek(into);
     if (!peek) {
       in.drop(n);
-      int room = capacity - in.size();
-      if (told < capacity / 2 && room >= capacity / 2) {
+      if (told < receiveBuffer / 2 && room() >= receiveBuffer / 2) {
         acknowledge();
       }
     }
@@ -416,7 +396,7 @@ final class TcpEnd {
       throw new SocketException("Broken pipe");
     }
     throwIfFailed();
-    int n = Math.min(from.remaining(), capacity - out.size());
+    int n = Math.min(from.remaining(), sendBuffer - out.size());
     if (n <= 0 || phase != Phase.OPEN) {
       return Source.WOULD_BLOCK;
     }
@@ -424,6 +404,34 @@ final class TcpEnd {
     written += n;
     push();
     return n;
+  }
+
+  /** The program has set how much the two buffers hold. */
+  void buffers(int send, int receive) {
+    boolean more = receive > receiveBuffer;
+    sendBuffer = Math.max(1, send);
+    receiveBuffer = Math.max(1, receive);
+    if (phase == Phase.OPEN) {
+      readying.raise(readiness() & Readiness.WRITABLE);
+      if (more) {
+        acknowledge();
+      }
+    }
+  }
+
+  /** As it is. */
+  SocketState state() {
+    return new SocketState(true, stateName(), local, peer, in.size(), out.size());
+  }
+
+  private String stateName() {
+    return switch (phase) {
+      case CONNECTING -> "SYN_SENT";
+      case ANSWERING -> "SYN_RECV";
+      case OPEN ->
+          finished ? (ended ? "LAST_ACK" : "FIN_WAIT") : (ended ? "CLOSE_WAIT" : "ESTABLISHED");
+      case FAILED, GONE -> "CLOSE";
+    };
   }
 
   void shutdownInput() {
@@ -435,6 +443,9 @@ final class TcpEnd {
   void shutdownOutput() {
     if (!finished && phase == Phase.OPEN) {
       finished = true;
+      if (out.size() >= sendBuffer) {
+        readying.raise(Readiness.WRITABLE | Readiness.WRITE_CLOSED); // who waits for room fails
+      }
       push();
     }
   }

@@ -1,0 +1,115 @@
+package edo.sim.internal;
+
+import edo.runtime.TaskSnapshot;
+import edo.sim.internal.time.Trace;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulation does not control: waits that end by the machine's clock or by a thread outside,
+ * and wake-ups from there. {@link #disturbed} and {@link #requestStop} are for any thread, the rest
+ * for the simulation's.
+ */
+final class Escapes {
+  /** How long, in real time, a wait that has escaped may take: so many looks, so far apart. */
+  private static final int LOOKS = 20_000;
+
+  private static final long LOOK_NANOS = 1_000_000;
+
+  private final Settings settings;
+  private final Collection<SimHost> hosts;
+  private final Trace trace;
+  private final Failures failures;
+  private final List<Failure.Waiting> all = new ArrayList<>();
+  private final ConcurrentLinkedQueue<String> disturbances = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Thread thread;
+  private volatile boolean stopRequested;
+
+  Escapes(Settings settings, Collection<SimHost> hosts, Trace trace, Failures failures) {
+    this.settings = settings;
+    this.hosts = hosts;
+    this.trace = trace;
+    this.failures = failures;
+  }
+
+  /** The calling thread is the simulation's. */
+  void watchFromHere() {
+    thread = Thread.currentThread();
+  }
+
+  List<Failure.Waiting> all() {
+    return List.copyOf(all);
+  }
+
+  /** Something was made runnable from a thread that is none of ours. */
+  void disturbed(SimHost host) {
+    disturbances.add(
+        "a task of host " + host.name() + " was woken by thread " + Thread.currentThread());
+    LockSupport.unpark(thread);
+  }
+
+  /** The loop is to end as soon as it can. */
+  void requestStop() {
+    stopRequested = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Fails if somebody outside has done something. */
+  void check() {
+    if (stopRequested) {
+      throw failures.thrown("it was interrupted");
+    }
+    String disturbance = disturbances.poll();
+    if (disturbance != null) {
+      trace.add("-", "disturbed from outside");
+      if (settings.failOnEscape()) {
+        throw failures.thrown(
+            disturbance
+                + ", outside of the simulation, which can no longer be repeated from its seed");
+      }
+    }
+  }
+
+  /** A task now waits for something outside. */
+  void escaped(SimHost host, TaskSnapshot task) {
+    var escape = new Failure.Waiting(host.name(), task);
+    all.add(escape);
+    trace.add(host.name(), "escape #" + task.task().id());
+    if (settings.failOnEscape()) {
+      throw new Failure.Thrown(
+          new Failure(
+              "a wait on host "
+                  + host.name()
+                  + " escapes the simulation: it ends by the machine's clock or by a thread of the"
+                  + " JDK's. Use edo.time and edo.sync",
+              host.name(),
+              "task " + task.task().id(),
+              List.of(escape),
+              null));
+    }
+  }
+
+  /** Whether a task waits for something outside. */
+  boolean isAny() {
+    for (SimHost host : hosts) {
+      if (host.isUp() && host.runtime().waitsOutside()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Time stands still until a wait that has escaped is over. */
+  void await() {
+    for (int looks = 0; disturbances.isEmpty() && isAny() && !stopRequested; looks++) {
+      if (looks == LOOKS) {
+        throw failures.thrown("a wait that has escaped the simulation did not end");
+      }
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+  }
+}
