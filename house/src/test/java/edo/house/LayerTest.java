@@ -172,10 +172,21 @@ class LayerTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("java..", "org.jspecify..", "edo.sim..", SEAM)
+                .or(resideInAnyPackage("org.junit..", "org.opentest4j"))
                 .or(resideInAnyPackage("edo.reactor", "edo.reactor.internal"))
                 .or(resideInAnyPackage("edo.reactor.internal.foreign"))
                 .or(resideInAnyPackage("edo.internal.scheduler", "edo.internal.task", "edo.time"))
                 .or(resideInAnyPackage(FOUNDATION)))
+        .check(SIM);
+  }
+
+  /** JUnit is there for those only who ask for it. */
+  @Test
+  void theSimulatorKnowsJUnitInOnePackage() {
+    noClasses()
+        .that(not(resideInAnyPackage("edo.sim.junit")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.junit..", "org.opentest4j", "edo.sim.junit"))
         .check(SIM);
   }
 

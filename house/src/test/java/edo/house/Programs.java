@@ -98,7 +98,7 @@ final class Programs {
   /** Whether a program is a class with tests. */
   static boolean isTests(String source) {
     return !source.contains("void main(")
-        && (source.contains("@EdoTest") || source.contains("@Test"));
+        && Stream.of("@EdoTest", "@SimTest", "@Test").anyMatch(source::contains);
   }
 
   /** Compiles a compact source file and returns what javac says. */

@@ -9,7 +9,10 @@
  * byte; a failure names its seed, and {@code -Dedo.sim.seed=...} repeats it.
  *
  * <p>Start with {@link edo.sim.Sim#builder}; {@link edo.sim.SimBuilder#search} looks for a seed
- * that fails.
+ * that fails, as {@code edo.sim.junit} does for tests. {@link edo.sim.SimNetwork} and {@link
+ * edo.sim.SimLinks} are what can go wrong between hosts, {@link edo.sim.PacketRule} decides packet
+ * by packet, {@link edo.sim.DiskSettings} is about files, and {@link edo.sim.SimBarrier} watches
+ * places in the program.
  *
  * <p><b>What is simulated</b> is what goes through Edo: tasks, {@code edo.time}, {@code edo.sync},
  * {@code edo.net} with TCP and UDP, names, {@code edo.fs}, and {@code Task.spawnBlocking}. {@code
