@@ -304,7 +304,8 @@ public abstract sealed class SimNetwork permits Sim {
 
   static void requireRange(Duration min, Duration max) {
     if (min.isNegative() || min.compareTo(max) > 0) {
-      throw new IllegalArgumentException("no range of latencies: " + min + " to " + max);
+      throw new IllegalArgumentException(
+          "give the shortest latency, 0 or more, then the longest; not " + min + " and " + max);
     }
   }
 

@@ -357,9 +357,11 @@ class SimFailureTest {
     sim.run();
     assertThrows(IllegalStateException.class, sim::run);
     assertThrows(IllegalStateException.class, () -> Sim.builder().build().run());
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> Sim.builder().latency(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+    var failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Sim.builder().latency(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+    assertTrue(failure.getMessage().startsWith("give the shortest latency"), failure::getMessage);
   }
 
   // ---------------------------------------------------------------- search
