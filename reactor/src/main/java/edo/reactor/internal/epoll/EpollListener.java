@@ -11,6 +11,9 @@ import java.util.OptionalInt;
 
 /** A listening socket. */
 public final class EpollListener extends ListenerSource {
+  /** So many connections in a row that are gone are none: then it is the listener that fails. */
+  private static final int MOST_PASSED = 128;
+
   private final Descriptor socket;
 
   EpollListener(Descriptor socket) {
@@ -23,6 +26,7 @@ public final class EpollListener extends ListenerSource {
     CallScratch scratch = CallScratch.take();
     try {
       int result;
+      int passed = 0;
       do {
         scratch.setLength(SocketAddresses.MAX_BYTES);
         result =
@@ -32,7 +36,7 @@ public final class EpollListener extends ListenerSource {
                 scratch.address,
                 scratch.length,
                 EpollUnbound.NONBLOCK_CLOEXEC);
-      } while (concernsOneConnection(-result));
+      } while (concernsOneConnection(-result) && passed++ < MOST_PASSED);
       if (result == -Errno.EAGAIN) {
         return Optional.empty();
       }
@@ -58,14 +62,18 @@ public final class EpollListener extends ListenerSource {
   }
 
   /** Errors that Linux passes on from the new connection: it is gone, the next one is as good. */
-  private static boolean concernsOneConnection(int errno) {
+  static boolean concernsOneConnection(int errno) {
     return switch (errno) {
       case Errno.EINTR,
           Errno.ECONNABORTED,
+          Errno.EPERM, // forbidden by a firewall
           Errno.EPROTO,
           Errno.ENOPROTOOPT,
+          Errno.EOPNOTSUPP,
+          Errno.ENONET,
           Errno.ENETDOWN,
           Errno.ENETUNREACH,
+          Errno.EHOSTDOWN,
           Errno.EHOSTUNREACH ->
           true;
       default -> false;

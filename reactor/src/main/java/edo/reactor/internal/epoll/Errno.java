@@ -34,6 +34,7 @@ final class Errno {
   static final int ENOSPC = 28;
   static final int EPIPE = 32;
   static final int ENOSYS = 38;
+  static final int ENONET = 64;
   static final int EPROTO = 71;
   static final int ENOTSOCK = 88;
   static final int EDESTADDRREQ = 89;
@@ -53,6 +54,7 @@ final class Errno {
   static final int ENOTCONN = 107;
   static final int ETIMEDOUT = 110;
   static final int ECONNREFUSED = 111;
+  static final int EHOSTDOWN = 112;
   static final int EHOSTUNREACH = 113;
   static final int EINPROGRESS = 115;
   static final int ECANCELED = 125;

@@ -8,9 +8,23 @@ import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 
 /** Turns the channels' exceptions into those of the epoll backend: same types, same wording. */
 final class NioErrors {
+  /** EPERM (of a firewall), EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENONET, and networks that are gone. */
+  private static final List<String> OF_ONE_CONNECTION =
+      List.of(
+          "Operation not permitted",
+          "Protocol error",
+          "Protocol not available",
+          "Operation not supported",
+          "Machine is not on the network",
+          "Network is down",
+          "Network is unreachable",
+          "Host is down",
+          "No route to host");
+
   private NioErrors() {}
 
   /**
@@ -71,6 +85,16 @@ final class NioErrors {
               ? caused(new NoRouteToHostException(message + ": " + doing), failure)
               : failure;
     };
+  }
+
+  /**
+   * Whether what an accept has thrown is the failure of a connection that is gone, so that the next
+   * one is as good. The JDK passes over those that were aborted; of the others that accept(2) names
+   * there is only the system's own text.
+   */
+  static boolean concernsOneConnection(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return OF_ONE_CONNECTION.stream().anyMatch(message::startsWith);
   }
 
   /** The exception to throw in place of another that a connect has thrown. */

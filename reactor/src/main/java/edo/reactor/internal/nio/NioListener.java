@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * connection that is accepted, which is what the system does by itself for a listening socket.
  */
 public final class NioListener extends ListenerSource {
+  /** So many connections in a row that are gone are none: then it is the listener that fails. */
+  private static final int MOST_PASSED = 128;
+
   private final ServerSocketChannel channel;
   private final NioRegistration registration;
   private final Map<SocketOption<?>, Object> inherited = new ConcurrentHashMap<>();
@@ -31,22 +34,31 @@ public final class NioListener extends ListenerSource {
 
   @Override
   public Optional<StreamSource> accept() throws IOException {
-    SocketChannel accepted;
-    try {
-      accepted = channel.accept();
+    for (int passed = 0; ; passed++) {
+      SocketChannel accepted;
+      try {
+        accepted = channel.accept();
+      } catch (IOException e) {
+        if (passed < MOST_PASSED && NioErrors.concernsOneConnection(e)) {
+          continue;
+        }
+        throw NioErrors.translated(e, "accept a connection");
+      }
       if (accepted == null) {
         registration.rearm(Readiness.READABLE);
         return Optional.empty();
       }
-    } catch (IOException e) {
-      throw NioErrors.translated(e, "accept a connection");
+      return Optional.of(prepared(accepted));
     }
+  }
+
+  private NioStream prepared(SocketChannel accepted) throws IOException {
     try {
       accepted.configureBlocking(false);
       for (var option : inherited.entrySet()) {
         setUnchecked(accepted, option.getKey(), option.getValue());
       }
-      return Optional.of(new NioStream(accepted, NioAddresses.ofJdk(accepted.getRemoteAddress())));
+      return new NioStream(accepted, NioAddresses.ofJdk(accepted.getRemoteAddress()));
     } catch (IOException | RuntimeException e) {
       accepted.close();
       throw e;

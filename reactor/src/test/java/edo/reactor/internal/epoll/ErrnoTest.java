@@ -1,6 +1,7 @@
 package edo.reactor.internal.epoll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.reactor.ResourceExhaustedException;
@@ -44,6 +45,17 @@ class ErrnoTest {
     check(Errno.ENOBUFS, ResourceExhaustedException.class, "memory");
     check(Errno.ENOMEM, ResourceExhaustedException.class, "memory");
     check(Errno.ENOSPC, ResourceExhaustedException.class, "max_user_watches");
+  }
+
+  /** What accept(2) says is to be treated like "try again", and nothing else. */
+  @Test
+  void accepting() {
+    for (int errno : new int[] {1, 4, 64, 71, 92, 95, 100, 101, 103, 112, 113}) {
+      assertTrue(EpollListener.concernsOneConnection(errno), () -> Errno.name(errno));
+    }
+    for (int errno : new int[] {Errno.EAGAIN, Errno.EBADF, Errno.EMFILE, Errno.ENOBUFS, 0}) {
+      assertFalse(EpollListener.concernsOneConnection(errno), () -> Errno.name(errno));
+    }
   }
 
   @Test
