@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,44 @@ class FdSourceTest extends ContractTest {
     registry().deregister(lent);
     pipe.sender().write(bytes("y"), 0, 1);
     assertQuiet();
+  }
+
+  /** Who watched a descriptor that was closed leaves those in peace who have its number now. */
+  @Test
+  void theNumberOfAClosedDescriptorIsSomebodyElses() throws IOException {
+    assumeTrue(backend == Backend.EPOLL);
+    PipeSource before = PipeSource.open(backend);
+    own(before.sender());
+    int number = before.receiver().fd().orElseThrow();
+    FdSource lent = source(number);
+    registry().register(lent, 4, READABLE);
+    before.receiver().close(); // behind its back
+    registry().register(socketWith(number), 5, WRITABLE);
+    assertThrows(IllegalStateException.class, () -> registry().reregister(lent, 6, READABLE));
+    assertThrows(IllegalStateException.class, () -> registry().deregister(lent));
+    await(5, WRITABLE);
+    // The same among those who only watch.
+    FdSource second = source(before.sender().fd().orElseThrow());
+    registry().register(second, 7, WRITABLE);
+    before.sender().close();
+    var last = socketWith(second.fd());
+    FdSource third = source(second.fd());
+    registry().register(third, 8, WRITABLE);
+    assertThrows(IllegalStateException.class, () -> registry().deregister(second));
+    await(8, WRITABLE);
+    registry().deregister(third);
+    assertEquals(OptionalInt.of(second.fd()), last.fd());
+  }
+
+  /** The system gives out the lowest number that is free. */
+  private DatagramSource socketWith(int number) throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      DatagramSource socket = own(sockets().udp4());
+      if (socket.fd().orElseThrow() == number) {
+        return socket;
+      }
+    }
+    throw new AssertionError("the number " + number + " does not come again");
   }
 
   /** MIO-001: a poll can watch another poll. */

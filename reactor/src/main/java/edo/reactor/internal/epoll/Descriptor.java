@@ -83,6 +83,11 @@ class Descriptor {
     return isClosed() ? OptionalInt.empty() : OptionalInt.of(fd);
   }
 
+  /** Whether it is somebody else's, who may close it, and whose number may be another's then. */
+  boolean isBorrowed() {
+    return false;
+  }
+
   final boolean isClosed() {
     return state < 0;
   }

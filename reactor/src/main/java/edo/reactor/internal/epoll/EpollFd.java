@@ -5,6 +5,17 @@ import java.io.IOException;
 
 /** A descriptor that belongs to somebody else and is never closed here. */
 public final class EpollFd {
+  private static final class Borrowed extends Descriptor {
+    Borrowed(int fd) {
+      super(fd);
+    }
+
+    @Override
+    boolean isBorrowed() {
+      return true;
+    }
+  }
+
   private final Descriptor descriptor;
 
   /**
@@ -13,7 +24,7 @@ public final class EpollFd {
    * @param fd its number
    */
   public EpollFd(int fd) {
-    descriptor = new Descriptor(fd);
+    descriptor = new Borrowed(fd);
   }
 
   /** The readiness of a descriptor of ours. */

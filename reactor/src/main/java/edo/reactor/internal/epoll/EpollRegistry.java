@@ -9,6 +9,7 @@ import edo.reactor.Registry;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Adds descriptors to one epoll, edge-triggered.
@@ -40,6 +41,14 @@ public final class EpollRegistry extends Registry {
 
   private final Descriptor epoll;
   private final EpollWaker waker;
+
+  /**
+   * Who watches a descriptor of somebody else here, by its number. When that is added again, for
+   * whomever, the kernel has given the number away: the descriptor was closed behind the back of
+   * who watched it, who is not to remove it any more. One who leaves at that very moment still
+   * does, which its owner's promise not to close it before excludes.
+   */
+  private final ConcurrentHashMap<Integer, Descriptor> borrowed = new ConcurrentHashMap<>();
 
   EpollRegistry(Descriptor epoll, EpollWaker waker) {
     this.epoll = epoll;
@@ -95,6 +104,7 @@ public final class EpollRegistry extends Registry {
         try {
           control(CTL_ADD, source.number(), flags(interestBits), token, "register");
           added = true;
+          claim(source);
         } finally {
           if (!added) {
             source.leaveHome();
@@ -105,6 +115,18 @@ public final class EpollRegistry extends Registry {
       }
     } finally {
       epoll.exit(epollTicket);
+    }
+  }
+
+  private void claim(Descriptor source) {
+    if (source.isBorrowed() || !borrowed.isEmpty()) {
+      Descriptor before =
+          source.isBorrowed()
+              ? borrowed.put(source.number(), source)
+              : borrowed.remove(source.number());
+      if (before != null) {
+        before.leaveHome();
+      }
     }
   }
 
@@ -145,6 +167,9 @@ public final class EpollRegistry extends Registry {
       int ticket = source.enter();
       try {
         requireHere(source);
+        if (source.isBorrowed()) {
+          borrowed.remove(source.number(), source);
+        }
         control(CTL_DEL, source.number(), 0, 0, "deregister");
         source.leaveHome();
       } finally {
