@@ -96,6 +96,9 @@ class SimDiskTest {
               assertEquals(
                   PosixFilePermissions.fromString("rw-r--r--"),
                   Fs.metadata(FILE).permissions().orElseThrow());
+              Fs.metadata(FILE).permissions().orElseThrow().clear(); // a copy
+              Fs.setPermissions(Path.of("/tmp"), PosixFilePermissions.fromString("rwx------"));
+              assertEquals(3, Fs.read(FILE).length);
               Fs.setPermissions(FILE, readOnly);
               assertEquals(readOnly, Fs.metadata(FILE).permissions().orElseThrow());
               assertThrows(AccessDeniedException.class, () -> Fs.write(FILE, new byte[1]));

@@ -41,7 +41,7 @@ record NodeAttributes(
         time(node.modified),
         time(node.accessed),
         time(node.created),
-        node.mode);
+        changeable(node.mode));
   }
 
   private static FileTime time(long nanos) {
@@ -70,9 +70,14 @@ record NodeAttributes(
 
   /** In an order that is the same in each run. */
   static Set<PosixFilePermission> copy(Set<PosixFilePermission> mode) {
+    return Collections.unmodifiableSet(changeable(mode));
+  }
+
+  /** For the caller, who may change it, as with other file systems. */
+  private static Set<PosixFilePermission> changeable(Set<PosixFilePermission> mode) {
     var copy = EnumSet.noneOf(PosixFilePermission.class);
     copy.addAll(mode);
-    return Collections.unmodifiableSet(copy);
+    return copy;
   }
 
   @Override
