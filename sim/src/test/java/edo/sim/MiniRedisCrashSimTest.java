@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
  */
 class MiniRedisCrashSimTest {
   private static final Path FILE = Path.of("/tmp/changes.aof");
-  private static final int SEEDS = 30;
-  private static final int SEEDS_IN_PROOF = 2_000;
+  private static final int SEEDS = 15;
+  private static final int SEEDS_IN_PROOF = 300;
   private static final int CLIENTS = 3;
   private static final int ROUNDS = 25;
   private static final int CRASHES = 6;
