@@ -1,18 +1,27 @@
 package edo.process;
 
-import edo.io.ByteStreams;
+import edo.io.ByteReader;
 import edo.io.ByteWriter;
+import edo.task.Async;
 import edo.task.Context;
+import edo.task.JoinException;
+import edo.task.JoinHandle;
+import edo.task.Task;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A child's standard input behind a stream of the JDK, whose writes block until the child reads,
  * and whose close would wait for such a write. Here close never waits: while a write is under way,
  * it is that which closes the stream in the end, so what was taken still gets there.
+ *
+ * <p>One write at a time is under way, on the blocking pool; whoever comes next waits for it and is
+ * told if it failed. It is over when its job is, also one that never ran because the runtime was
+ * shut down: it must not keep the stream open, or the child would wait for more for ever.
  *
  * <p><b>States</b> of {@code uses}: the number of writes that were taken and have not ended, and
  * the bit CLOSED, after which nobody writes any more. Whoever makes it CLOSED without writes closes
@@ -20,55 +29,82 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class BlockingStdin implements ByteWriter {
   private static final int CLOSED = 1 << 31;
+  private static final int ROOM = 8 << 10;
 
   private final OutputStream stream;
-  private final ByteWriter writer = ByteStreams.writer(new Guarded());
+  private final byte[] array = new byte[ROOM];
+  private @Nullable Async<@Nullable Void> underWay;
   private final AtomicInteger uses = new AtomicInteger();
 
   BlockingStdin(OutputStream stream) {
     this.stream = stream;
   }
 
-  /** What the blocking pool writes to: nothing stays in the JDK's buffer behind it. */
-  private final class Guarded extends OutputStream {
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
+    if (uses.get() < 0) {
+      throw new ClosedChannelException();
     }
+    if (!isIdle(cx) || !cx.proceed()) {
+      return ByteReader.PENDING;
+    }
+    int n = Math.min(array.length, buffer.remaining());
+    if (n > 0) {
+      enter();
+      start(buffer, n);
+    }
+    return n;
+  }
 
-    @Override
-    public void write(byte[] array, int offset, int length) throws IOException {
-      try {
-        stream.write(array, offset, length);
-        stream.flush();
-      } finally {
+  private void start(ByteBuffer buffer, int n) {
+    buffer.get(buffer.position(), array, 0, n);
+    JoinHandle<@Nullable Void> job = null;
+    try {
+      job =
+          Task.spawnBlocking(() -> {
+            stream.write(array, 0, n);
+            stream.flush(); // nothing stays in the JDK's buffer behind it
+          });
+    } finally {
+      if (job == null) {
         leave();
       }
     }
+    underWay = job.joinAsync();
+    var _ = job.asStage().whenComplete((_, _) -> leave());
+    buffer.position(buffer.position() + n);
   }
 
-  @Override
-  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
-    enter();
-    int n = 0;
-    try {
-      n = writer.pollWrite(cx, buffer);
-      return n;
-    } finally {
-      if (n <= 0) {
-        leave(); // nothing was taken, so nobody is going to write
-      }
+  /** Whether no write is under way; throws what the last one threw. */
+  private boolean isIdle(Context cx) throws IOException {
+    Async<@Nullable Void> job = underWay;
+    if (job == null) {
+      return true;
     }
+    try {
+      if (job.poll(cx).isPending()) {
+        return false;
+      }
+    } catch (JoinException e) {
+      underWay = null;
+      throw e.getCause() instanceof IOException cause
+          ? cause
+          : new IOException("writing to a child has failed: " + e.getMessage(), e);
+    } catch (Exception e) {
+      throw new AssertionError("joining throws JoinException", e);
+    }
+    underWay = null;
+    return true;
   }
 
   @Override
   public boolean pollFlush(Context cx) throws IOException {
-    return writer.pollFlush(cx);
+    return isIdle(cx);
   }
 
   @Override
   public boolean pollShutdown(Context cx) throws IOException {
-    return writer.pollFlush(cx);
+    return isIdle(cx);
   }
 
   private void enter() throws ClosedChannelException {
@@ -81,9 +117,9 @@ final class BlockingStdin implements ByteWriter {
     } while (!uses.compareAndSet(seen, seen + 1));
   }
 
-  private void leave() throws IOException {
+  private void leave() {
     if (uses.decrementAndGet() == CLOSED) {
-      stream.close();
+      Closing.quietly(stream, this);
     }
   }
 
