@@ -23,8 +23,18 @@ public final class OsPipeReader extends InputSide {
   private final PipeReceiver source;
 
   OsPipeReader(Host host, PipeReceiver source) throws IOException {
-    super(StreamIo.of(host, source));
+    this(StreamIo.of(host, source), source);
+  }
+
+  private OsPipeReader(StreamIo io, PipeReceiver source) {
+    super(io);
     this.source = source;
+  }
+
+  private static OsPipeReader adopted(int fd, boolean checked) throws IOException {
+    Host host = Pipes.epollHost();
+    PipeReceiver source = NamedPipe.adoptReceiver(fd, checked);
+    return new OsPipeReader(StreamIo.adopted(host, source), source);
   }
 
   /**
@@ -32,12 +42,12 @@ public final class OsPipeReader extends InputSide {
    *
    * @param fd of the reading end of a pipe; owned by the result if all goes well
    * @return the end
-   * @throws IOException if the descriptor is not open
+   * @throws IOException if the descriptor is not open, or the runtime has shut down
    * @throws IllegalArgumentException if it is no pipe, or the other end of one
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public static OsPipeReader ofFd(int fd) throws IOException {
-    return new OsPipeReader(Pipes.epollHost(), NamedPipe.adoptReceiver(fd, true));
+    return adopted(fd, true);
   }
 
   /**
@@ -45,11 +55,11 @@ public final class OsPipeReader extends InputSide {
    *
    * @param fd of something that can be read from; owned by the result if all goes well
    * @return the end
-   * @throws IOException if the descriptor is not open
+   * @throws IOException if the descriptor is not open, or the runtime has shut down
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public static OsPipeReader ofFdUnchecked(int fd) throws IOException {
-    return new OsPipeReader(Pipes.epollHost(), NamedPipe.adoptReceiver(fd, false));
+    return adopted(fd, false);
   }
 
   /**

@@ -23,8 +23,18 @@ public final class OsPipeWriter extends OutputSide {
   private final PipeSender source;
 
   OsPipeWriter(Host host, PipeSender source) throws IOException {
-    super(StreamIo.of(host, source));
+    this(StreamIo.of(host, source), source);
+  }
+
+  private OsPipeWriter(StreamIo io, PipeSender source) {
+    super(io);
     this.source = source;
+  }
+
+  private static OsPipeWriter adopted(int fd, boolean checked) throws IOException {
+    Host host = Pipes.epollHost();
+    PipeSender source = NamedPipe.adoptSender(fd, checked);
+    return new OsPipeWriter(StreamIo.adopted(host, source), source);
   }
 
   /**
@@ -32,12 +42,12 @@ public final class OsPipeWriter extends OutputSide {
    *
    * @param fd of the writing end of a pipe; owned by the result if all goes well
    * @return the end
-   * @throws IOException if the descriptor is not open
+   * @throws IOException if the descriptor is not open, or the runtime has shut down
    * @throws IllegalArgumentException if it is no pipe, or the other end of one
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public static OsPipeWriter ofFd(int fd) throws IOException {
-    return new OsPipeWriter(Pipes.epollHost(), NamedPipe.adoptSender(fd, true));
+    return adopted(fd, true);
   }
 
   /**
@@ -45,11 +55,11 @@ public final class OsPipeWriter extends OutputSide {
    *
    * @param fd of something that can be written to; owned by the result if all goes well
    * @return the end
-   * @throws IOException if the descriptor is not open
+   * @throws IOException if the descriptor is not open, or the runtime has shut down
    * @throws UnsupportedOperationException with {@code java.nio}
    */
   public static OsPipeWriter ofFdUnchecked(int fd) throws IOException {
-    return new OsPipeWriter(Pipes.epollHost(), NamedPipe.adoptSender(fd, false));
+    return adopted(fd, false);
   }
 
   /**

@@ -58,8 +58,8 @@ abstract class SourceIo {
   /**
    * Takes a source over.
    *
-   * @param closing closes the source
-   * @throws IOException if the runtime has shut down; the source is closed then
+   * @param closing what is done with the source if this throws
+   * @throws IOException if the runtime has shut down
    */
   SourceIo(Host host, Source source, Runnable closing) throws IOException {
     try {

@@ -60,6 +60,24 @@ final class StreamIo extends SourceIo {
     return new StreamIo(host, source, source::close, new NoInput(source), source);
   }
 
+  /**
+   * An end of a pipe that was somebody else's, and stays that if this throws.
+   *
+   * @throws IOException if the runtime has shut down
+   */
+  static StreamIo adopted(Host host, PipeReceiver source) throws IOException {
+    return new StreamIo(host, source, () -> {}, source, new NoOutput(source));
+  }
+
+  /**
+   * An end of a pipe that was somebody else's, and stays that if this throws.
+   *
+   * @throws IOException if the runtime has shut down
+   */
+  static StreamIo adopted(Host host, PipeSender source) throws IOException {
+    return new StreamIo(host, source, () -> {}, new NoInput(source), source);
+  }
+
   /** The connection; not for an end of a pipe. */
   StreamSource socket() {
     return (StreamSource) input;

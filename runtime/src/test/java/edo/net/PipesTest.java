@@ -11,6 +11,7 @@ import edo.process.Command;
 import edo.process.Stdio;
 import edo.reactor.Backend;
 import edo.reactor.PipeSource;
+import edo.runtime.RuntimeShutDownException;
 import edo.task.JoinException;
 import edo.task.JoinHandle;
 import edo.task.Task;
@@ -262,6 +263,30 @@ class PipesTest extends NetTest {
             assertThrows(IOException.class, () -> OsPipeWriter.ofFdUnchecked(1_000_000));
           }
         });
+  }
+
+  /** What could not be taken over is still its owner's: NET-066. */
+  @ParameterizedTest
+  @EnumSource
+  void aRuntimeThatHasEndedTakesNothingOver(Flavor flavor) throws Exception {
+    needsEpoll();
+    var runtime = runtimes.build(flavor);
+    runtime.close();
+    PipeSource pipe = PipeSource.open(Backend.EPOLL);
+    try (var sender = pipe.sender();
+        var receiver = pipe.receiver()) {
+      int in = receiver.fd().orElseThrow();
+      int out = sender.fd().orElseThrow();
+      runtime.within(() -> {
+        assertThrows(RuntimeShutDownException.class, () -> OsPipeReader.ofFd(in));
+        assertThrows(RuntimeShutDownException.class, () -> OsPipeReader.ofFdUnchecked(in));
+        assertThrows(RuntimeShutDownException.class, () -> OsPipeWriter.ofFd(out));
+        assertThrows(RuntimeShutDownException.class, () -> OsPipeWriter.ofFdUnchecked(out));
+        return true;
+      });
+      assertEquals(1, sender.write(bytes("x"), 0, 1));
+      assertEquals(1, receiver.read(new byte[4], 0, 4));
+    }
   }
 
   /** anon_pipe_from_owned_fd: NET-066. */
