@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import edo.reactor.Backend;
+import edo.reactor.DatagramSource;
 import edo.reactor.Interest;
 import edo.reactor.ListenerSource;
 import edo.reactor.PipeSource;
@@ -28,6 +29,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -373,6 +375,46 @@ class AsyncFdTest extends NetTest {
         assertThrows(RuntimeShutDownException.class, fd::readable);
       }
     }
+  }
+
+  /** Its owner closes the descriptor first, and somebody else has the number by now: NET-084. */
+  @ParameterizedTest
+  @EnumSource
+  void whoHasTheNumberNowIsLeftInPeace(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var raw = new Raw();
+              var fd = raw.watch();
+              var speaker = UdpSocket.bind(anyPort())) {
+            raw.one.close(); // against the rule
+            try (UdpSocket stranger = socketWith(fd.fd())) {
+              var waiting = Task.spawn(() -> stranger.receive(new byte[9]));
+              awaitParked(waiting);
+              fd.close();
+              speaker.sendTo(bytes("hello"), stranger.localAddress());
+              assertEquals(5, waiting.join());
+            }
+          }
+        });
+  }
+
+  /** The system gives out the lowest number that is free. */
+  private static UdpSocket socketWith(int number) throws IOException {
+    var others = new ArrayList<DatagramSource>();
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        DatagramSource socket = Sockets.of(Backend.EPOLL).udp4();
+        if (socket.fd().orElseThrow() == number) {
+          socket.bind(anyPort());
+          return UdpSocket.ofFd(number); // it changes hands
+        }
+        others.add(socket);
+      }
+    } finally {
+      others.forEach(DatagramSource::close);
+    }
+    throw new AssertionError("the number " + number + " does not come again");
   }
 
   /**
