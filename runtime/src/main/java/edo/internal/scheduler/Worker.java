@@ -365,6 +365,11 @@ final class Worker extends Carrier {
   /** A unit that is for anybody, and perhaps some more for the ring. */
   private @Nullable Runnable fromOutside() {
     Runnable unit = entrance.pop(queue, share() - 1, scratch, entranceTurn++);
+    if (unit != null && idle.anySleeping() && isWorthWake(queue.length())) {
+      // While they were on their way from there to here nobody else has seen them: who looked
+      // for the last time just then has gone to sleep, or has not woken anybody for them.
+      dispatch.wakeOne();
+    }
     if (unit == null && scheduler.crew().hasDetached()) {
       unit = scheduler.crew().stealDetached(this); // it would wait until nothing is urgent any more
     }
