@@ -69,6 +69,23 @@ public final class ChildOutput implements ByteReader {
     }
   }
 
+  /**
+   * Takes this end out of its runtime: here it is as if closed, but the pipe goes on in other
+   * hands, also without a runtime. For another child there is {@link Stdio}.
+   *
+   * @return the end, to be closed by the caller; its descriptor is told by {@code fd()} and is
+   *     non-blocking
+   * @throws IllegalStateException if it was closed or given away before
+   * @throws UnsupportedOperationException without native access
+   */
+  public PipeReceiver detach() {
+    PipeReceiver end = giveAway();
+    if (pipe instanceof ChildControl.PolledOutput polled) {
+      polled.leave();
+    }
+    return end;
+  }
+
   PipeReceiver giveAway() {
     PipeReceiver end = pipe instanceof ChildControl.PolledOutput polled ? polled.end() : null;
     if (end == null) {

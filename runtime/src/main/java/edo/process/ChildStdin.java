@@ -89,6 +89,23 @@ public final class ChildStdin implements ByteWriter {
     }
   }
 
+  /**
+   * Takes this end out of its runtime: here it is as if closed, but the pipe goes on in other
+   * hands, also without a runtime. For another child there is {@link Stdio}.
+   *
+   * @return the end, to be closed by the caller; its descriptor is told by {@code fd()} and is
+   *     non-blocking
+   * @throws IllegalStateException if it was closed or given away before
+   * @throws UnsupportedOperationException without native access
+   */
+  public PipeSender detach() {
+    PipeSender end = giveAway();
+    if (pipe instanceof ChildControl.PolledInput polled) {
+      polled.leave();
+    }
+    return end;
+  }
+
   PipeSender giveAway() {
     PipeSender end = pipe instanceof ChildControl.PolledInput polled ? polled.end() : null;
     if (end == null) {

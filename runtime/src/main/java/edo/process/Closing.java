@@ -26,11 +26,11 @@ final class Closing {
   static UnsupportedOperationException cannotGiveAway(Object end) {
     return new UnsupportedOperationException(
         end
-            + " cannot be given to another child here: that takes Linux and"
+            + " cannot be given away here: that takes Linux and"
             + " --enable-native-access=edo.reactor; copy it with ByteStreams.copy instead");
   }
 
   static IllegalStateException wasGivenAway(Object end) {
-    return new IllegalStateException(end + " was closed or given to another child before");
+    return new IllegalStateException(end + " was closed or given away before");
   }
 }

@@ -8,13 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.io.BufReader;
 import edo.io.TooLongException;
+import edo.net.OsPipeReader;
+import edo.reactor.PipeReceiver;
+import edo.reactor.PipeSender;
 import edo.task.CancelledException;
+import edo.task.JoinException;
+import edo.task.JoinHandle;
 import edo.task.Task;
 import edo.testkit.Await;
 import edo.testkit.Flavor;
 import edo.time.Time;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -380,5 +386,40 @@ class ChildPipesTest extends ProcessCase {
             }
           }
         });
+  }
+
+  /** PROC-019: an end becomes a descriptor, and a descriptor an end. */
+  @ParameterizedTest
+  @EnumSource
+  void endsAreDescriptors(Flavor flavor) throws Exception {
+    on(
+        flavor,
+        () -> {
+          try (var child = Command.of("cat").stdin(Stdio.piped()).stdout(Stdio.piped()).spawn()) {
+            if (!NATIVE) {
+              assertThrows(UnsupportedOperationException.class, () -> child.stdin().detach());
+              assertThrows(UnsupportedOperationException.class, () -> child.stdout().detach());
+              return;
+            }
+            var reading = Task.spawn(() -> child.stdout().read(new byte[9]));
+            Await.until("it waits", () -> isWaiting(reading));
+            PipeReceiver out = child.stdout().detach();
+            assertTrue(
+                assertThrows(JoinException.class, reading::join).getCause() instanceof IOException);
+            PipeSender in = child.stdin().detach();
+            assertThrows(ClosedChannelException.class, () -> child.stdin().write(new byte[1]));
+            assertThrows(IllegalStateException.class, () -> child.stdin().detach());
+            assertEquals(5, in.write(bytes("hello"), 0, 5));
+            in.close();
+            // The descriptor of one child's output is another's input.
+            var adopted = OsPipeReader.ofFd(out.fd().orElseThrow());
+            Output second = Command.of("cat").stdin(Stdio.from(adopted)).output();
+            assertEquals("hello", second.stdoutText());
+          }
+        });
+  }
+
+  private static boolean isWaiting(JoinHandle<?> task) {
+    return task.toString().contains("waiting");
   }
 }

@@ -73,6 +73,11 @@ abstract sealed class NativePipe<S extends Source> {
     cell.close();
   }
 
+  /** The same for one that goes on in other hands. */
+  public final void leave() {
+    cell.close();
+  }
+
   /** The end to write to. */
   static final class Input extends NativePipe<PipeSender> implements ChildControl.PolledInput {
     Input(Host host, PipeSender source) throws IOException {

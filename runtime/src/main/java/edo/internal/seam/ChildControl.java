@@ -98,6 +98,9 @@ public interface ChildControl {
      */
     @Nullable PipeSender end();
 
+    /** Leaves the runtime, and the end to whoever has it: waits end, it stays open. */
+    void leave();
+
     /** Closes it: the child reads the end. */
     void close();
   }
@@ -120,6 +123,9 @@ public interface ChildControl {
      * @return null if there is no such thing
      */
     @Nullable PipeReceiver end();
+
+    /** Leaves the runtime, and the end to whoever has it: waits end, it stays open. */
+    void leave();
 
     /** Closes it: the child cannot write any more. */
     void close();
