@@ -283,6 +283,43 @@ class SelectTest {
     assertEquals(0, first.cancels());
   }
 
+  /** MAC-019: join_with_select: two kept arms in one select after the other are a join. */
+  @Test
+  void selectsInALoopAreAJoin() throws Exception {
+    var found = new ArrayList<String>();
+    var isOpen = new boolean[] {true, true};
+    Async<List<String>> join =
+        cx -> {
+          while (isOpen[0] || isOpen[1]) {
+            var select = Select.<Integer>biased();
+            if (isOpen[0]) {
+              select = select.arm(first, n -> add(found, isOpen, 0, n)).kept();
+            }
+            if (isOpen[1]) {
+              select = select.arm(second, n -> add(found, isOpen, 1, n)).kept();
+            }
+            if (select.poll(cx).isPending()) {
+              return Poll.pending();
+            }
+          }
+          return Poll.ready(found);
+        };
+    assertTrue(task.poll(join).isPending());
+    first.set(123);
+    assertTrue(task.wakes() > 0);
+    assertTrue(task.poll(join).isPending());
+    int before = task.wakes();
+    second.set(456);
+    assertTrue(task.wakes() > before);
+    assertEquals(List.of("0: 123", "1: 456"), task.poll(join).value());
+  }
+
+  private static int add(List<String> found, boolean[] isOpen, int arm, Object value) {
+    isOpen[arm] = false;
+    found.add(arm + ": " + value);
+    return arm;
+  }
+
   /** MAC-018: nested, with arms that know nothing of each other's types, up to the limit. */
   @Test
   void selectsNestAndTakeManyArms() throws Exception {

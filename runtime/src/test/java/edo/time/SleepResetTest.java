@@ -9,6 +9,7 @@ import edo.task.TaskBody;
 import edo.testkit.CountingWaker;
 import edo.testkit.LeakCheck;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,6 +98,45 @@ class SleepResetTest {
       sleep.await();
       assertEquals(ms(5), start.elapsed());
     });
+  }
+
+  /** drop_after_reschedule_at_new_scheduled_time: withdrawn in the slot that it was moved to. */
+  @Test
+  void withdrawnAfterAReset() throws Exception {
+    paused(() -> {
+      var waker = new CountingWaker();
+      MonoInstant start = Time.now();
+      Sleep a = Time.sleepAsync(ms(5));
+      Sleep b = Time.sleepAsync(ms(5));
+      Sleep c = Time.sleepAsync(ms(10));
+      for (Sleep sleep : List.of(a, b, c)) {
+        assertTrue(waker.poll(sleep).isPending());
+      }
+      b.reset(start.plus(ms(10)));
+      a.await();
+      b.cancel();
+      c.await();
+      assertEquals(ms(10), start.elapsed());
+    });
+  }
+
+  /** tickspace: a sleep stays with its runtime's clock, wherever it is set anew. */
+  @Test
+  void onAnotherRuntime() throws Exception {
+    try (var past = runtimes.build(EdoRuntime.currentThread().startPaused(true));
+        var other = runtimes.build(EdoRuntime.currentThread().startPaused(true))) {
+      other.run(() -> Time.advance(ms(1_000)));
+      var waker = new CountingWaker();
+      Sleep sleep = past.within(() -> Time.sleepAsync(ms(1)));
+      assertTrue(past.within(() -> waker.poll(sleep)).isPending());
+      MonoInstant begin = past.within(Time::now);
+      MonoInstant later = sleep.deadline().plus(ms(1));
+      other.run(() -> sleep.reset(later));
+      past.run(() -> {
+        sleep.await();
+        assertEquals(ms(2), Time.now().since(begin));
+      });
+    }
   }
 
   /** reset_later_after_slot_starts, and a long row of resets. */

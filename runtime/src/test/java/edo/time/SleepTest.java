@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.runtime.EdoRuntime;
 import edo.task.Async;
+import edo.task.Context;
 import edo.task.JoinHandle;
 import edo.task.Poll;
+import edo.task.Select;
 import edo.task.Task;
 import edo.testkit.Await;
 import edo.testkit.CountingWaker;
@@ -17,6 +19,7 @@ import edo.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +167,82 @@ class SleepTest {
         assertEquals(0, waker.wakes());
         Time.sleep(Duration.ofMillis((1L << 36) + 5));
       });
+    }
+  }
+
+  /** TIME-009: drop_from_wake: the first of a hundred wakers withdraws them all. */
+  @Test
+  void aWakerMayWithdrawSleeps() throws Exception {
+    try (var runtime = paused()) {
+      runtime.run(() -> {
+        var sleeps = new ArrayList<Sleep>();
+        var wakes = new AtomicInteger();
+        var waker =
+            Context.of(() -> {
+              wakes.incrementAndGet();
+              sleeps.forEach(Sleep::cancel);
+            });
+        for (int i = 0; i < 100; i++) {
+          Sleep sleep = Time.sleepAsync(Duration.ofMillis(10));
+          assertTrue(sleep.poll(waker).isPending());
+          sleeps.add(sleep);
+        }
+        Time.sleep(Duration.ofMillis(11));
+        assertTrue(wakes.get() >= 1);
+        Await.until("no timer is left", () -> runtime.metrics().timers() == 0);
+      });
+    }
+  }
+
+  /** TIME-001: short_sleeps, on a clock that goes. */
+  @ParameterizedTest
+  @EnumSource
+  void aThousandSleepsOfNothing(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      runtime.run(() -> {
+        for (int i = 0; i < 1_000; i++) {
+          Time.sleep(Duration.ZERO);
+        }
+      });
+    }
+  }
+
+  /** TIME-008: issue_5183: the longest of all sleeps beside the shortest. */
+  @Test
+  void theShortestSleepEndsBesideTheLongest() throws Exception {
+    try (var runtime = paused()) {
+      assertEquals(
+          "short",
+          runtime.run(() ->
+              Select.<String>biased()
+                  .arm(Time.sleepAsync(Duration.ofSeconds(Long.MAX_VALUE)), _ -> "long")
+                  .arm(Time.sleepAsync(Duration.ofNanos(1)), _ -> "short")
+                  .await()));
+    }
+  }
+
+  /** TIME-001: starving: who wakes itself at every poll does not keep the timer from its time. */
+  @ParameterizedTest
+  @EnumSource
+  void whoWakesItselfIsWokenInTime(Flavor flavor) throws Exception {
+    try (var runtime = runtimes.build(flavor)) {
+      MonoInstant end =
+          runtime.run(() -> {
+            MonoInstant when = Time.now().plus(Duration.ofMillis(10));
+            Sleep sleep = Time.sleepUntilAsync(when);
+            Async<MonoInstant> starving =
+                cx -> {
+                  if (sleep.poll(cx).isReady()) {
+                    return Poll.ready(when);
+                  }
+                  cx.waker().wake();
+                  return Poll.pending();
+                };
+            MonoInstant reached = Task.spawn(starving).join();
+            assertFalse(Time.now().isBefore(reached));
+            return reached;
+          });
+      assertTrue(end != null);
     }
   }
 
