@@ -92,11 +92,14 @@ public final class CheckedThread {
 
   /**
    * Says that the caller is waiting for others in a loop. A loop without it is explored round after
-   * round, until a run has too many steps. Those that can run go first; and the caller will not
-   * read again what it has read before, if there is something newer.
+   * round, until a run has too many steps. The caller will not read again what it has read before,
+   * if there is something newer; and when it comes to the same call again, those that can run go
+   * first.
    */
   public static void onSpinWait() {
     Execution execution = Execution.current("CheckedThread");
+    Strand self = execution.self();
+    self.yieldsAgain = !self.yieldSites.add(Trace.site());
     Strand me =
         execution.enter("onSpinWait", null, Subject.NONE, Event.Kind.YIELD, null, false, false);
     me.yields++;

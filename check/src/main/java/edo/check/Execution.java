@@ -48,6 +48,7 @@ final class Execution {
   private boolean isBeginning;
   private int previous = -1;
   private boolean hasYielded;
+  private boolean yieldedAgain;
   private int previouslyEnabled;
   private int preemptions;
   private int branches;
@@ -320,7 +321,7 @@ final class Execution {
       throw fail(FailureKind.DEADLOCK, deadlock(), null);
     }
     if (previous >= 0) {
-      fairness.ran(previous, hasYielded, previouslyEnabled, enabled);
+      fairness.ran(previous, hasYielded, yieldedAgain, previouslyEnabled, enabled);
     }
     int permitted = fairness.permitted(enabled);
     boolean stays = previous >= 0 && !hasYielded && (permitted & 1 << previous) != 0;
@@ -341,6 +342,7 @@ final class Execution {
     previouslyEnabled = enabled;
     Strand strand = strands.get(chosen);
     hasYielded = strand.kind == Event.Kind.YIELD;
+    yieldedAgain = hasYielded && strand.yieldsAgain;
     return strand;
   }
 

@@ -4,9 +4,13 @@ import java.util.Arrays;
 
 /**
  * Keeps threads that spin from running for ever while those they wait for could run, after
- * Musuvathi and Qadeer (2008): at its second yield, and at each after that, a thread falls behind
- * those that could run since its last one and did not. It stands behind each of them until that one
- * has taken a step.
+ * Musuvathi and Qadeer (2008): at a yield a thread falls behind those that could run since its last
+ * one and did not. It stands behind each of them until that one has taken a step.
+ *
+ * <p>That happens only where the thread has yielded before, at the same place in the code: in a
+ * loop. Elsewhere it would lose something. Which threads ran between two yields depends on the
+ * order of steps that do not depend on one another, and of such orders only one is explored; in a
+ * loop what is lost are numbers of rounds.
  *
  * <p>All sets are bits by the number of the thread.
  */
@@ -43,8 +47,13 @@ final class Fairness {
     return permitted;
   }
 
-  /** A thread has taken a step; before and after it these could run. */
-  void ran(int thread, boolean yielded, int before, int after) {
+  /**
+   * A thread has taken a step; before and after it these could run.
+   *
+   * @param yielded whether it was a yield
+   * @param again whether it was one where the thread has yielded before
+   */
+  void ran(int thread, boolean yielded, boolean again, int before, int after) {
     isUsed |= yielded;
     if (!isUsed) {
       return;
@@ -55,8 +64,10 @@ final class Fairness {
       scheduled[i] |= 1 << thread;
     }
     disabled[thread] |= before & ~after;
-    if (yielded) {
+    if (again) {
       behind[thread] |= (enabled[thread] | disabled[thread]) & ~scheduled[thread];
+    }
+    if (yielded) {
       enabled[thread] = after;
       disabled[thread] = 0;
       scheduled[thread] = 0;

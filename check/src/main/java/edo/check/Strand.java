@@ -3,8 +3,10 @@ package edo.check;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,11 @@ final class Strand {
 
   /** How often it has let others go first. */
   int yields;
+
+  /** Where it did, and whether it is about to do so again at the same place: it is in a loop. */
+  final Set<Object> yieldSites = new HashSet<>();
+
+  boolean yieldsAgain;
 
   int spuriousLeft;
   boolean isFinished;

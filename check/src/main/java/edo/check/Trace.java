@@ -11,6 +11,10 @@ final class Trace {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
+  private record Site(Class<?> type, String method, int index) {}
+
+  private static final Site NOWHERE = new Site(Trace.class, "", 0);
+
   private final List<TraceStep> steps = new ArrayList<>();
   private final boolean locations;
   private final @Nullable Consumer<String> log;
@@ -31,6 +35,16 @@ final class Trace {
             .findFirst()
             .map(Trace::line)
             .orElse(""));
+  }
+
+  /** Where in the user's code the caller is: equal for the same call, and for no other. */
+  static Object site() {
+    return WALKER.walk(frames ->
+        frames
+            .filter(f -> isOutside(f.getDeclaringClass()))
+            .findFirst()
+            .map(f -> new Site(f.getDeclaringClass(), f.getMethodName(), f.getByteCodeIndex()))
+            .orElse(NOWHERE));
   }
 
   private static boolean isOutside(Class<?> type) {

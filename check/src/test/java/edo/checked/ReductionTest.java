@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,8 +33,22 @@ class ReductionTest {
   /** To hand over from thread to thread takes longer without our scheduler. */
   private static final boolean IS_SLOW = System.getProperty("edo.test.mode", "").startsWith("jdk");
 
-  private static final int PROGRAMS = IS_SLOW ? 12 : 60;
-  private static final int MOST = IS_SLOW ? 2_000 : 60_000;
+  /**
+   * How many programs, and how many runs without reduction make one too large. The small size finds
+   * each of the mistakes that are known; the large one is for those that are not.
+   */
+  private enum Size {
+    SMALL(IS_SLOW ? 10 : 24, IS_SLOW ? 500 : 1_500),
+    LARGE(IS_SLOW ? 12 : 60, IS_SLOW ? 2_000 : 60_000);
+
+    final int programs;
+    final int most;
+
+    Size(int programs, int most) {
+      this.programs = programs;
+      this.most = most;
+    }
+  }
 
   /** What a program's threads share. */
   private static final class Shared {
@@ -47,7 +63,7 @@ class ReductionTest {
 
   /** One step of a thread: which, at which variable. */
   private record Step(int operation, int variable) {
-    void run(Shared shared, List<Integer> seen, int value) throws Exception {
+    void run(Shared shared, List<Integer> seen, int value, int place) throws Exception {
       CheckedAtomicInt x = shared.variables[variable];
       switch (operation) {
         case 0 -> x.setOpaque(value);
@@ -96,22 +112,39 @@ class ReductionTest {
               }
             });
         case 22 -> seen.add(shared.channel.recv().orElse(0));
+        case YIELD -> yieldAt(place);
         default -> throw new AssertionError(operation);
       }
     }
   }
 
-  private static final int ALWAYS_ENDS = 20;
-  private static final int ALL = 23;
+  /** Each at a place of its own, as in code without a loop. */
+  private static void yieldAt(int place) {
+    switch (place) {
+      case 0 -> CheckedThread.onSpinWait();
+      case 1 -> CheckedThread.onSpinWait();
+      case 2 -> CheckedThread.yieldNow();
+      case 3 -> CheckedThread.yieldNow();
+      default -> throw new AssertionError(place);
+    }
+  }
 
-  private static List<List<Step>> draw(Random random, int operations) {
+  private static final int YIELD = 23;
+
+  private static final int[] ALWAYS_ENDS = IntStream.range(0, 20).toArray();
+  private static final int[] ALL = IntStream.range(0, 23).toArray();
+
+  /** It takes two yields of a thread, and something around them, for it to fall behind. */
+  private static final int[] YIELDS = {2, 6, 8, 10, YIELD, YIELD, YIELD};
+
+  private static List<List<Step>> draw(Random random, int[] operations, int longer) {
     int threads = 2 + random.nextInt(2);
-    int most = threads == 2 ? 3 : 2;
+    int most = (threads == 2 ? 3 : 2) + longer;
     var program = new ArrayList<List<Step>>();
     for (int t = 0; t < threads; t++) {
       var steps = new ArrayList<Step>();
       for (int i = 1 + random.nextInt(most); i > 0; i--) {
-        steps.add(new Step(random.nextInt(operations), random.nextInt(2)));
+        steps.add(new Step(operations[random.nextInt(operations.length)], random.nextInt(2)));
       }
       program.add(steps);
     }
@@ -119,7 +152,7 @@ class ReductionTest {
   }
 
   /** All outcomes; or, if it can fail, how. */
-  private static Set<String> outcomes(ModelBuilder builder, List<List<Step>> program) {
+  private static Set<String> outcomes(ModelBuilder builder, List<List<Step>> program, long most) {
     var outcomes = new TreeSet<String>();
     ModelBody body =
         () -> {
@@ -131,8 +164,8 @@ class ReductionTest {
             int value = shared.reads.size();
             threads.add(
                 CheckedThread.spawn(() -> {
-                  for (Step step : steps) {
-                    step.run(shared, seen, value);
+                  for (int place = 0; place < steps.size(); place++) {
+                    steps.get(place).run(shared, seen, value, place);
                   }
                 }));
           }
@@ -142,7 +175,7 @@ class ReductionTest {
               shared.reads + " " + shared.variables[0].get() + " " + shared.variables[1].get());
         };
     try {
-      if (!builder.spurious(0).maxPermutations(MOST).check(body).isComplete()) {
+      if (!builder.spurious(0).maxPermutations(most).check(body).isComplete()) {
         return Set.of("too large");
       }
     } catch (ModelFailure e) {
@@ -152,30 +185,63 @@ class ReductionTest {
     return outcomes;
   }
 
-  static void compare(long seed, int operations, int least) {
+  private static void compare(Size size, long seed, int[] operations, int longer) {
     var random = new Random(seed);
     int compared = 0;
-    for (int i = 0; i < PROGRAMS; i++) {
-      List<List<Step>> program = draw(random, operations);
-      Set<String> all = outcomes(Model.builder().reduction(false), program);
+    for (int i = 0; i < size.programs; i++) {
+      List<List<Step>> program = draw(random, operations, longer);
+      Set<String> all = outcomes(Model.builder().reduction(false), program, size.most);
       if (!all.contains("too large")) {
         compared++;
-        assertEquals(all, outcomes(Model.builder(), program), program::toString);
-        assertEquals(
-            all, outcomes(Model.builder().preemptionBound(100), program), program::toString);
+        assertEquals(all, outcomes(Model.builder(), program, size.most), program::toString);
+        var bounded = Model.builder().preemptionBound(100);
+        assertEquals(all, outcomes(bounded, program, size.most), program::toString);
       }
     }
-    assertTrue(compared >= least, "only " + compared + " programs were small enough");
+    assertTrue(3 * compared >= size.programs, "only " + compared + " programs were small enough");
   }
 
   @Test
   void sameOutcomes() {
-    compare(1, ALWAYS_ENDS, PROGRAMS / 2);
+    compare(Size.SMALL, 1, ALWAYS_ENDS, 0);
   }
 
   @Test
   void sameVerdictsWhereThreadsWait() {
-    compare(2, ALL, PROGRAMS / 2);
+    compare(Size.SMALL, 2, ALL, 0);
+  }
+
+  @Test
+  void sameOutcomesWhereThreadsYield() {
+    compare(Size.SMALL, 8, YIELDS, 1);
+  }
+
+  @Test
+  @Tag("long")
+  void sameInLargerPrograms() {
+    compare(Size.LARGE, 1, ALWAYS_ENDS, 0);
+    compare(Size.LARGE, 2, ALL, 0);
+    compare(Size.LARGE, 3, YIELDS, 1);
+  }
+
+  /** Nobody falls behind by yields that are no loop, however many they are. */
+  @Test
+  void yieldsInARowTakeNothingAway() {
+    assertEquals(
+        Set.of("0", "1"),
+        Outcomes.of(() -> {
+          var x = new CheckedAtomicInt(0);
+          var seen = new int[1];
+          Outcomes.threads(
+              () -> {
+                yieldAt(0);
+                yieldAt(1);
+                yieldAt(2);
+                seen[0] = x.get();
+              },
+              () -> x.set(1));
+          return "" + seen[0];
+        }));
   }
 
   /** Orders that do not matter are not run twice. */
