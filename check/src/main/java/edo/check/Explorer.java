@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One check: runs the model along one path after the other, until none is left. */
 final class Explorer {
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+  private static final String OTHER_PATH =
+      "; a path is good for the model and the settings that it was printed for: check without"
+          + " replay (edo.check.replay) to get one for what there is now";
+
   private final Settings settings;
   private final ModelBody body;
   private long executions;
@@ -36,11 +42,24 @@ final class Explorer {
   private ModelReport replay(Stage stage, String text) {
     executions = 1;
     var trace = new Trace(settings.locations(), settings.log());
-    var execution = new Execution(settings, Script.parse(text), trace, body);
+    var script = Script.parse(text);
+    var execution = new Execution(settings, script, trace, body);
     execution.run(stage);
     Failure failure = execution.failure();
     if (failure != null) {
-      throw failure(failure, text, trace.steps());
+      boolean differs = failure.kind() == FailureKind.NONDETERMINISM;
+      throw failure(differs ? failure.with(OTHER_PATH) : failure, text, trace.steps());
+    }
+    long unused = script.unused();
+    if (unused > 0) {
+      throw new IllegalArgumentException(
+          "not a path of this model: '"
+              + text
+              + "' has "
+              + unused
+              + (unused == 1 ? " choice" : " choices")
+              + " more than the run came to"
+              + OTHER_PATH);
     }
     return new ModelReport(1, 0, false, execution.branches());
   }
@@ -96,7 +115,15 @@ final class Explorer {
   private boolean limitIsMet(long begin) {
     Duration most = settings.maxDuration();
     return executions >= settings.maxPermutations()
-        || (most != null && System.nanoTime() - begin >= most.toNanos());
+        || (most != null && System.nanoTime() - begin >= nanos(most));
+  }
+
+  /** In nanoseconds; three centuries if there are more of them than a long has. */
+  private static long nanos(Duration duration) {
+    if (duration.compareTo(LONGEST) >= 0) {
+      return Long.MAX_VALUE;
+    }
+    return duration.isNegative() ? 0 : duration.toNanos();
   }
 
   private ModelReport report(boolean isComplete) {

@@ -73,7 +73,8 @@ public final class Model {
   /**
    * Checks a model with the defaults.
    *
-   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread.
+   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
+   * not end it. The caller is interrupted afterwards if it was before, or between two steps.
    *
    * @param body the model
    * @return what was done
@@ -86,7 +87,8 @@ public final class Model {
   /**
    * Checks a model that must fail, such as one with a bug planted.
    *
-   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread.
+   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
+   * not end it. The caller is interrupted afterwards if it was before, or between two steps.
    *
    * @param body the model
    * @return how it failed

@@ -181,7 +181,8 @@ public final class ModelBuilder {
   }
 
   /**
-   * Runs one path only, that of a failure for instance.
+   * Runs one path only, that of a failure for instance. {@link #check} refuses with {@link
+   * IllegalArgumentException} what is no path, or has more choices than the model makes.
    *
    * @param path what {@link ModelFailure#path} says ({@code edo.check.replay})
    * @return this builder
@@ -228,7 +229,8 @@ public final class ModelBuilder {
   /**
    * Checks a model.
    *
-   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread.
+   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
+   * not end it. The caller is interrupted afterwards if it was before, or between two steps.
    *
    * @param body the model
    * @return what was done

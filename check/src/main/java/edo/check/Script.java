@@ -1,6 +1,5 @@
 package edo.check;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,32 +9,66 @@ import java.util.List;
  */
 final class Script implements Choices {
   private final int[] numbers;
-  private int next;
 
-  private Script(int[] numbers) {
+  /** How many times each of them; not written out, as whoever types it may mean millions. */
+  private final int[] times;
+
+  private int at;
+  private int used;
+
+  private Script(int[] numbers, int[] times) {
     this.numbers = numbers;
+    this.times = times;
   }
 
   static Script parse(String text) {
-    var numbers = new ArrayList<Integer>();
-    for (String part : text.strip().split("\\.", -1)) {
-      int times = 1;
-      String number = part;
-      int x = part.indexOf('x');
-      try {
-        if (x >= 0) {
-          times = Integer.parseInt(part.substring(x + 1));
-          number = part.substring(0, x);
-        }
-        for (int i = 0; i < times; i++) {
-          numbers.add(Integer.parseInt(number));
-        }
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "not a path: '" + text + "'; a path is what a failed check prints, like 0x3.1.0", e);
-      }
+    String[] parts = text.strip().split("\\.", -1);
+    var numbers = new int[parts.length];
+    var times = new int[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      int x = parts[i].indexOf('x');
+      numbers[i] = number(text, x < 0 ? parts[i] : parts[i].substring(0, x), 0);
+      times[i] = x < 0 ? 1 : number(text, parts[i].substring(x + 1), 1);
     }
-    return new Script(numbers.stream().mapToInt(Integer::intValue).toArray());
+    return new Script(numbers, times);
+  }
+
+  private static int number(String text, String part, int least) {
+    int number = -1;
+    try {
+      number = Integer.parseInt(part);
+    } catch (NumberFormatException e) {
+      // Said below, as for those that are too small.
+    }
+    if (number < least) {
+      throw new IllegalArgumentException(
+          "not a path: '" + text + "'; a path is what a failed check prints, like 0x3.1.0");
+    }
+    return number;
+  }
+
+  /** The next number, or -1 at the end. */
+  private int take() {
+    if (at == numbers.length) {
+      return -1;
+    }
+    int number = numbers[at];
+    if (++used == times[at]) {
+      at++;
+      used = 0;
+    }
+    return number;
+  }
+
+  /** How many of its choices the run did not come to. */
+  long unused() {
+    long left = -used;
+    for (int i = at; i < times.length; i++) {
+      left += times[i];
+    }
+    // What is said of a run without any choice is not empty.
+    boolean isNone = numbers.length == 1 && numbers[0] == 0 && left == 1;
+    return isNone ? 0 : left;
   }
 
   static String format(List<Node> nodes) {
@@ -63,11 +96,11 @@ final class Script implements Choices {
     if (Integer.bitCount(enabled) == 1) {
       return Integer.numberOfTrailingZeros(enabled);
     }
-    if (next >= numbers.length) {
+    int number = take();
+    if (number < 0) {
       return preferred;
     }
-    int number = numbers[next++];
-    if (number < 0 || number >= Integer.SIZE || (enabled & 1 << number) == 0) {
+    if (number >= Integer.SIZE || (enabled & 1 << number) == 0) {
       throw execution.differs();
     }
     return number;
@@ -75,8 +108,8 @@ final class Script implements Choices {
 
   @Override
   public int value(Execution execution, int count) {
-    int number = next < numbers.length ? numbers[next++] : 0;
-    if (number < 0 || number >= count) {
+    int number = Math.max(0, take());
+    if (number >= count) {
       throw execution.differs();
     }
     return number;

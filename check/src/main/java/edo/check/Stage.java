@@ -11,6 +11,9 @@ final class Stage implements AutoCloseable {
   private final Deque<Runner> idle = new ArrayDeque<>();
   private final boolean isOwn;
 
+  /** Whether the driver was interrupted: to carry a virtual thread takes that away from it. */
+  private boolean wasInterrupted;
+
   Stage(boolean ownScheduler) {
     isOwn = ownScheduler && isOwnPossible();
   }
@@ -31,6 +34,7 @@ final class Stage implements AutoCloseable {
       runner.assign(strand);
       strand.runner = runner;
     }
+    wasInterrupted |= Thread.interrupted();
     boolean came = runner.step();
     if (came && strand.isFinished) {
       strand.runner = null;
@@ -61,5 +65,8 @@ final class Stage implements AutoCloseable {
       var _ = runner.step();
     }
     idle.clear();
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

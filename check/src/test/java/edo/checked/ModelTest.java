@@ -86,11 +86,25 @@ class ModelTest {
   void replayOfSomethingElseIsSeen() {
     var failure = fails(Model.builder().replay("0x9.7"), BUGGY);
     assertEquals(FailureKind.NONDETERMINISM, failure.kind());
-    for (String path : List.of("", "x", "1.2.b", "0xq")) {
+    assertTrue(failure.getMessage().contains("check without replay"), failure::getMessage);
+    for (String path : List.of("", "x", "1.2.b", "0xq", "0x0", "0x-1", "-1", "0x99999999999")) {
       assertThrows(
           IllegalArgumentException.class, () -> Model.builder().replay(path).check(BUGGY), path);
     }
     assertFalse(Model.builder().replay("0").check(SOUND).isComplete());
+  }
+
+  /** Choices that nobody makes are not passed over, and take no memory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"9", "0x99999999", "0x2147483647.1x2147483647", "0.0"})
+  void replayThatGoesOnAfterTheRunIsSeen(String path) {
+    ModelBody choiceless = () -> new CheckedAtomicInt(0).incrementAndGet();
+    assertEquals(1, Model.builder().replay("0").check(choiceless).executions());
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> Model.builder().replay(path).check(choiceless));
+    assertTrue(e.getMessage().contains("more than the run came to"), e::getMessage);
+    assertTrue(e.getMessage().contains("check without replay"), e::getMessage);
   }
 
   @Test
@@ -109,7 +123,11 @@ class ModelTest {
     report = Model.builder().maxDuration(Duration.ZERO).check(SOUND);
     assertEquals(0, report.executions());
     assertFalse(report.isComplete());
-    assertTrue(Model.builder().maxDuration(Duration.ofHours(1)).check(SOUND).isComplete());
+    for (Duration enough : List.of(Duration.ofHours(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertTrue(Model.builder().maxDuration(enough).check(SOUND).isComplete());
+    }
+    Duration never = Duration.ofSeconds(Long.MIN_VALUE);
+    assertEquals(0, Model.builder().maxDuration(never).check(SOUND).executions());
   }
 
   @Test
@@ -368,10 +386,21 @@ class ModelTest {
     assertEquals(Model.expectFailure(BUGGY).trace(), failure.trace());
   }
 
-  @Test
-  void interruptOfTheCallerIsKept() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void interruptOfTheCallerIsKept(boolean own) {
+    Model.builder().ownScheduler(own).check(SOUND);
+    assertFalse(Thread.currentThread().isInterrupted());
     Thread.currentThread().interrupt();
-    Model.builder().ownScheduler(false).check(SOUND);
+    Model.builder()
+        .ownScheduler(own)
+        .check(() -> {
+          assertFalse(Thread.currentThread().isInterrupted(), "the model is not");
+          SOUND.run();
+        });
+    assertTrue(Thread.interrupted());
+    Thread.currentThread().interrupt();
+    assertThrows(ModelFailure.class, () -> Model.builder().ownScheduler(own).check(BUGGY));
     assertTrue(Thread.interrupted());
   }
 
