@@ -215,4 +215,25 @@ class CheckedAtomicTest {
     Model.check(() -> kept[0] = new CheckedAtomicInt(0));
     assertThrows(IllegalStateException.class, () -> kept[0].get());
   }
+
+  /** compare_and_swap of atomic_relaxed.rs: two that add in a loop, both of which count. */
+  @Test
+  void exchangingInALoopLosesNothing() {
+    assertEquals(
+        Set.of("2"),
+        Outcomes.of(() -> {
+          var x = new CheckedAtomicInt(0);
+          Runnable add =
+              () -> {
+                int seen = x.getOpaque();
+                int found = x.compareAndExchangeAcquire(seen, seen + 1);
+                while (found != seen) {
+                  seen = found;
+                  found = x.compareAndExchangeAcquire(seen, seen + 1);
+                }
+              };
+          Outcomes.threads(add::run, add::run);
+          return "" + x.getOpaque();
+        }));
+  }
 }

@@ -63,6 +63,26 @@ class CheckedLockTest {
     });
   }
 
+  /** rwlock_two_writers: writers that are not waited for, and something beside the lock. */
+  @Test
+  void writersThatNobodyWaitsFor() {
+    var report =
+        Model.check(() -> {
+          var lock = new CheckedReadWriteLock();
+          var value = new CheckedCell<>(1);
+          var beside = new CheckedAtomicInt(0);
+          for (int i = 0; i < 2; i++) {
+            CheckedThread.spawn(() -> {
+              lock.writeLock();
+              value.update(n -> n + 1);
+              beside.getAndAddRelease(1);
+              lock.writeUnlock();
+            });
+          }
+        });
+    assertTrue(report.isComplete());
+  }
+
   @Test
   void strangersCannotUnlock() {
     Fails.with(FailureKind.MISUSE, () -> new CheckedLock().unlock());
