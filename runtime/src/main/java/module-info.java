@@ -23,7 +23,8 @@ module edo.runtime {
   exports edo.internal.scheduler to
       edo.sim;
   exports edo.internal.seam to
-      edo.sim;
+      edo.sim,
+      edo.test;
   exports edo.internal.task to
       edo.sim;
   exports edo.internal.virtual to

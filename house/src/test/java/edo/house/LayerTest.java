@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>
  *   edo.sim                                     the one module above that knows the machinery: its driver
- *   edo.test                                    a module above: knows what is exported, and JUnit
+ *   edo.test                                    a module above: knows what is exported, and JUnit;
+ *                                               what looks for leaks knows the seam
  *   edo.check                                   a module above: knows Async, and the door into the JDK
  *   edo.codec                                   a module above: knows what is exported, and bytes
  *   edo.stream                                  a module above: knows what is exported
@@ -139,16 +140,28 @@ class LayerTest {
         .check(CODEC);
   }
 
-  /** A test kit that knew more than its users could not show them how to test. */
+  /**
+   * A test kit that knew more than its users could not show them how to test. What it looks into
+   * after a test is no part of that.
+   */
   @Test
   void theTestKitKnowsNoInternals() {
     classes()
+        .that()
+        .doNotHaveFullyQualifiedName("edo.test.TestSession")
+        .and()
+        .doNotHaveFullyQualifiedName("edo.test.LeakReport")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("java..", "org.jspecify..", "org.junit.jupiter.api..")
                 .or(resideInAnyPackage("org.junit.platform.commons..", "org.opentest4j"))
                 .or(resideInAnyPackage("edo.reactor", "edo.stream", "edo.test"))
                 .or(resideInAnyPackage("edo.io", "edo.runtime", "edo.task", "edo.time")))
+        .check(TEST);
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("edo.internal..").and(not(resideInAnyPackage(SEAM))))
         .check(TEST);
   }
 

@@ -1,6 +1,7 @@
 package edo.sync;
 
 import edo.internal.seam.Awaited;
+import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
 import edo.task.Async;
 import edo.task.Context;
@@ -74,6 +75,11 @@ abstract class Acquire<T extends @Nullable Object> extends PermitQueue.Waiter
       over = true;
       queue.leave(this);
     }
+  }
+
+  @Override
+  boolean hasEnded() {
+    return waker instanceof WakerSet.Mortal task && task.isOver();
   }
 
   @Override

@@ -28,6 +28,25 @@ class Line<W extends Line.Place<W>> {
     return last;
   }
 
+  /** What is wrong with its links, for tests; "" if all is well. */
+  final String brokenLink() {
+    W before = null;
+    for (W at = first; at != null; ) {
+      Place<W> place = at;
+      if (!place.linked || place.before != before) {
+        return "a waiter is linked wrongly";
+      }
+      before = at;
+      at = place.after;
+    }
+    return before == last ? "" : "the last waiter is not the last";
+  }
+
+  final @Nullable W after(W waiter) {
+    Place<W> place = waiter;
+    return place.after;
+  }
+
   boolean contains(W waiter) {
     Place<W> place = waiter;
     return place.linked;

@@ -1,5 +1,6 @@
 package edo.sync;
 
+import edo.internal.seam.Books;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * the processor hold up all others); a queue without an owner (every removal from its middle, which
  * is what cancelling is, becomes a protocol of its own).
  */
-final class PermitQueue extends Line<PermitQueue.Waiter> {
+final class PermitQueue extends Line<PermitQueue.Waiter> implements Books.Checked {
   static final long MAX_PERMITS = (1L << 61) - 1;
 
   private static final int SHIFT = 2;
@@ -95,6 +96,31 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
   private PermitQueue(long permits, long mask) {
     this.mask = mask;
     STATE.set(this, permits << SHIFT); // plain, for nobody else knows it yet: a fence less
+    Books.note(this);
+  }
+
+  /** As it must be when nobody is adding, entering or leaving. */
+  @Override
+  public String fault() {
+    long seen = state;
+    if (work != 0 || arrivals != null || leavers != null) {
+      return "a queue for permits has work that nobody does";
+    }
+    if ((seen & QUEUED) != 0 != (first() != null)) {
+      return "a queue for permits and its word do not agree";
+    }
+    for (Waiter at = first(); at != null; at = after(at)) {
+      if (free(seen) != 0 || (seen & CLOSED) != 0) {
+        return "somebody waits in a queue that has permits, or is closed";
+      }
+      if (at.stage != Waiter.WAITING) {
+        return "a waiter has been served, or has left, and is in the queue still";
+      }
+      if (at.hasEnded()) {
+        return "a task has ended and is still in the queue: " + at;
+      }
+    }
+    return brokenLink();
   }
 
   /** One permit, free, that is given back by {@link #endTurn}. */
@@ -228,6 +254,11 @@ final class PermitQueue extends Line<PermitQueue.Waiter> {
 
     /** Called by the server when what a waiter had collected before it left is free again. */
     void returned() {}
+
+    /** For tests: whether the task that waits is over. */
+    boolean hasEnded() {
+      return false;
+    }
 
     final boolean isNew() {
       return stage == NEW;

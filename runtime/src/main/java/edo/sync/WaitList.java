@@ -1,6 +1,8 @@
 package edo.sync;
 
 import edo.internal.seam.Awaited;
+import edo.internal.seam.Books;
+import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
 import edo.task.Waker;
 import java.lang.invoke.MethodHandles;
@@ -61,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * {@link edo.internal.seam.WakerSet}, which cannot take out one that gives up, nor add one of many
  * without a look at all the others.
  */
-final class WaitList {
+final class WaitList implements Books.Checked {
   private static final long PERMIT = 1;
   private static final long OCCUPIED = 2;
   private static final long GENERATION = 4;
@@ -134,6 +136,32 @@ final class WaitList {
     private boolean move(int from, int to) {
       return STAGE.compareAndSet(this, from, to);
     }
+  }
+
+  WaitList() {
+    Books.note(this);
+  }
+
+  /** As it must be when nobody is telling, entering or leaving. */
+  @Override
+  public String fault() {
+    long seen = state.get();
+    if (work.get() != 0 || commands.get() != null) {
+      return "a list of waiters has commands that nobody carries out";
+    }
+    boolean occupied = (seen & OCCUPIED) != 0;
+    if (occupied != (line.first() != null) || (occupied && (seen & PERMIT) != 0)) {
+      return "a list of waiters and its word do not agree";
+    }
+    for (Waiter at = line.first(); at != null; at = line.after(at)) {
+      if (at.stage != Waiter.WAITING || at.generation != generation(seen)) {
+        return "a waiter has been told, or has left, and is in the list still";
+      }
+      if (at.waker instanceof WakerSet.Mortal waker && waker.isOver()) {
+        return "a task has ended and is still among those who wait: " + at.waker;
+      }
+    }
+    return line.brokenLink();
   }
 
   // ---------------------------------------------------------------- telling

@@ -40,8 +40,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * counts from the first time that somebody has waited for it); a task that failed and was joined by
  * nobody; a {@linkplain MockByteStream mock} whose script was not played; tasks that go on although
  * the shutdown cancels them; and a test that takes too long. Messages name the tasks, where they
- * were spawned and where they wait. What is about to end is waited for. Threads that a test starts
- * itself are its own affair. A test that has failed by itself is not looked into.
+ * were spawned and where they wait, and where timers and sources were made. What is about to end is
+ * waited for, as long as it gets on. Threads that a test starts itself are its own affair. A test
+ * that has failed by itself is not looked into.
+ *
+ * <p>If nothing is left, the runtime must agree with itself: empty queues, counts that balance,
+ * whole timer wheels, and nobody waiting, in the channels and locks that were made on it, whose
+ * task is over. That fails a test too, and is mostly a mistake of Edo's.
  *
  * <p>For parameterized, repeated and other tests, and for settings that are not here, register an
  * {@link EdoExtension}.

@@ -1,5 +1,6 @@
 package edo.test;
 
+import edo.internal.seam.Inspection;
 import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeMetrics;
 import edo.runtime.TaskSnapshot;
@@ -15,22 +16,44 @@ final class LeakReport {
 
   private LeakReport() {}
 
-  /** All that a test has left behind. */
-  static String of(EdoRuntime runtime) {
-    List<TaskSnapshot> tasks = runtime.dump();
+  /** Whether a test has left nothing behind, apart from what is wrong with the runtime itself. */
+  static boolean isEmpty(EdoRuntime runtime, Inspection inspection) {
     RuntimeMetrics m = runtime.metrics();
+    return runtime.dump().isEmpty()
+        && m.blockingQueueDepth() == 0
+        && m.timers() == 0
+        && inspection.sources().isEmpty();
+  }
+
+  /** All that a test has left behind, and what is wrong with the runtime; "" if nothing is. */
+  static String of(EdoRuntime runtime, Inspection inspection) {
+    if (isEmpty(runtime, inspection)) {
+      List<String> faults = inspection.faults();
+      return faults.isEmpty()
+          ? ""
+          : "the test has left nothing behind, but the runtime is not as it should be then:"
+              + inLines(faults);
+    }
+    List<TaskSnapshot> tasks = runtime.dump();
     var text = new StringBuilder("the test has left something behind.");
     if (!tasks.isEmpty()) {
       text.append(" Tasks, to be joined, or cancelled and joined:").append(of(tasks));
     }
-    if (m.timers() > 0) {
-      text.append("\n  timers that are armed: ").append(m.timers());
+    List<String> timers = inspection.timers();
+    if (!timers.isEmpty()) {
+      text.append("\n  timers that are armed: ").append(timers.size()).append(inLines(timers));
     }
-    long sources = m.sourcesRegistered() - m.sourcesDeregistered();
-    if (sources > 0) {
+    List<String> sources = inspection.sources();
+    if (!sources.isEmpty()) {
       text.append("\n  sources of I/O (sockets, listeners, pipes and their like) that are open: ");
-      text.append(sources);
+      text.append(sources.size()).append(inLines(sources));
     }
+    return text.toString();
+  }
+
+  private static String inLines(List<String> things) {
+    var text = new StringBuilder();
+    things.stream().filter(t -> !t.isEmpty()).forEach(t -> text.append("\n      ").append(t));
     return text.toString();
   }
 

@@ -1,9 +1,13 @@
 package edo.test;
 
+import edo.internal.seam.Ambient;
+import edo.internal.seam.Books;
+import edo.internal.seam.Inspection;
 import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeBuilder;
 import edo.runtime.RuntimeFlavor;
 import edo.runtime.RuntimeMetrics;
+import edo.runtime.TaskSnapshot;
 import edo.task.Task;
 import edo.task.TaskMeta;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -48,8 +53,19 @@ final class TestSession {
   /** Sessions by the number of their runtime, for mocks that are made on it. */
   private static final Map<Long, TestSession> OPEN = new ConcurrentHashMap<>();
 
-  /** So often, a millisecond apart and more, is looked whether what was left behind ends. */
-  private static final int ROUNDS = 500;
+  /**
+   * When nothing has moved for so many looks, a millisecond apart and more, what is left stays. A
+   * blocking job that runs says nothing of how it gets on, so with one there are more of them.
+   */
+  private static final int STILL = 500;
+
+  private static final int STILL_WITH_JOBS = 3_000;
+
+  /**
+   * How long what is left may go on, as long as it does: for machines on which a thread that could
+   * run waits for seconds. Whoever leaves nothing behind never waits for it.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   /** More than a worker does between two looks at its timers and its I/O. */
   private static final int YIELDS = 128;
@@ -58,6 +74,7 @@ final class TestSession {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final EdoRuntime runtime;
+  private final Inspection inspection;
   private final Duration timeout;
   private final boolean leakCheck;
   private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
@@ -69,14 +86,23 @@ final class TestSession {
   TestSession(RuntimeBuilder settings, Duration timeout, boolean leakCheck) {
     this.timeout = timeout;
     this.leakCheck = leakCheck;
-    this.runtime =
+    RuntimeBuilder complete =
         settings
             .recordSpawnSites(true)
             .closeTimeout(PATIENCE)
             .failureReportDelay(Duration.ofDays(1)) // that is, when the runtime is closed
-            .onUnhandledFailure((task, why) -> failures.add(new Failure(task, why)))
-            .build();
+            .onUnhandledFailure((task, why) -> failures.add(new Failure(task, why)));
+    this.runtime = Books.keeping(complete::build);
+    this.inspection = inspectionOf(runtime);
     OPEN.put(runtime.id(), this);
+  }
+
+  private static Inspection inspectionOf(EdoRuntime runtime) {
+    try {
+      return runtime.within(() -> Ambient.host().inspection());
+    } catch (Exception e) {
+      throw new AssertionError("a new runtime cannot be looked into", e);
+    }
   }
 
   /** Has a mock closed after the test, if it is made on the runtime of one. */
@@ -199,7 +225,7 @@ final class TestSession {
     var settled = new FutureTask<Boolean>(this::isSettled);
     Thread driver = drive(settled);
     try {
-      if (settled.get(PATIENCE.plus(timeout).toNanos(), TimeUnit.NANOSECONDS)) {
+      if (settled.get(LONGEST.plus(PATIENCE).toNanos(), TimeUnit.NANOSECONDS)) {
         return;
       }
     } catch (TimeoutException e) {
@@ -207,39 +233,69 @@ final class TestSession {
     } catch (ExecutionException e) {
       found.add(new AssertionError("the runtime of the test does not run any more", cause(e)));
     }
-    found.add(new AssertionError(LeakReport.of(runtime)));
+    String left = LeakReport.of(runtime, inspection);
+    if (!left.isEmpty()) {
+      found.add(new AssertionError(left));
+    }
   }
 
   /** Lets what is about to end do so. */
   private boolean isSettled() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
+    return await(() -> {
       if (runtime.isShutdown()) {
         return true; // by the test, or by a failure that nobody joined, which is said elsewhere
       }
       if (runtime.flavor() == RuntimeFlavor.CURRENT_THREAD) {
         runtime.run(TestSession::yieldOften);
       }
-      if (isClean()) {
-        return true;
+      return LeakReport.isEmpty(runtime, inspection) && inspection.faults().isEmpty();
+    });
+  }
+
+  /**
+   * Waits as long as it is worth it: until nothing of the runtime moves any more, nor could.
+   *
+   * @return whether it came true
+   */
+  private boolean await(Callable<Boolean> isTrue) throws Exception {
+    long begin = System.nanoTime();
+    long seen = -1;
+    int still = 0;
+    while (!isTrue.call()) {
+      long progress = moved();
+      List<TaskSnapshot> tasks = runtime.dump();
+      if (progress != seen || inspection.isBusy() || isRunning(tasks, false)) {
+        still = 0;
+      } else {
+        still++;
+      }
+      seen = progress;
+      if (still >= (isRunning(tasks, true) ? STILL_WITH_JOBS : STILL)
+          || System.nanoTime() - begin > LONGEST.toNanos()) {
+        return false;
       }
       LockSupport.parkNanos(1_000_000);
     }
-    return false;
+    return true;
   }
 
-  private boolean isClean() {
+  /** What has happened so far, but for what the waiting itself brings about. */
+  private long moved() {
     RuntimeMetrics m = runtime.metrics();
-    return runtime.dump().isEmpty()
-        && m.blockingQueueDepth() == 0
-        && m.timers() == 0
-        && m.sourcesRegistered() == m.sourcesDeregistered();
+    return runtime.flavor() == RuntimeFlavor.CURRENT_THREAD
+        ? 31L * m.aliveTasks() + m.timers() + m.sourcesDeregistered()
+        : inspection.progress();
   }
 
-  private void end(List<AssertionError> found) {
+  private static boolean isRunning(List<TaskSnapshot> tasks, boolean jobs) {
+    return tasks.stream()
+        .anyMatch(t ->
+            t.state().equals("running") && (t.task().kind() == TaskMeta.Kind.BLOCKING) == jobs);
+  }
+
+  private void end(List<AssertionError> found) throws Exception {
     runtime.shutdownBackground();
-    for (int i = 0; i < ROUNDS && !runtime.dump().isEmpty(); i++) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    var _ = await(() -> runtime.dump().isEmpty());
     String stubborn = LeakReport.of(runtime.dump()); // afterwards nobody knows where they are
     var report = runtime.shutdown(PATIENCE);
     if (!report.isClean()) {
@@ -255,7 +311,10 @@ final class TestSession {
               f.why));
     }
     RuntimeMetrics m = runtime.metrics();
-    for (int i = 0; i < ROUNDS && m.workerThreads() + m.blockingThreads() > 0; i++) {
+    long begin = System.nanoTime();
+    while (report.isClean()
+        && m.workerThreads() + m.blockingThreads() > 0
+        && System.nanoTime() - begin < LONGEST.toNanos()) {
       LockSupport.parkNanos(1_000_000);
     }
     int threads = m.workerThreads() + m.blockingThreads();

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import edo.net.TcpListener;
 import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeFlavor;
+import edo.sync.Notify;
 import edo.sync.Semaphore;
 import edo.task.Async;
+import edo.task.Poll;
 import edo.task.Task;
 import edo.testkit.Await;
 import edo.testkit.LeakCheck;
@@ -118,13 +120,63 @@ class LeftoverTest {
         " (job), spawned at ",
         ": running",
         "LeftoverTest$Leaking.lambda$blocking$");
-    assertEquals(
-        "the test has left something behind.\n  timers that are armed: 1",
-        failures.get("timer").getMessage());
-    assertEquals(
+    assertSays(
+        failures.get("timer"),
+        "the test has left something behind.\n  timers that are armed: 1\n      made at ",
+        "LeftoverTest$Leaking.timer(LeftoverTest.java:");
+    assertSays(
+        failures.get("source"),
         "the test has left something behind.\n  sources of I/O (sockets, listeners, pipes and their"
-            + " like) that are open: 1",
-        failures.get("source").getMessage());
+            + " like) that are open: 1\n      ListenerSource[",
+        ", made at ",
+        "LeftoverTest$Leaking.source(LeftoverTest.java:");
+  }
+
+  /** Leaves waiters of a task that has ended in a semaphore and in a notification. */
+  static class Haunted {
+    static @Nullable Semaphore semaphore;
+    static @Nullable Notify notify;
+
+    private static void endsWhileItWaits(Async<?> waiting) {
+      Async<Integer> once =
+          cx -> {
+            AsyncAssertions.assertPending(waiting.poll(cx));
+            return Poll.ready(1);
+          };
+      Task.spawn(once).join();
+    }
+
+    @EdoTest
+    void permits() {
+      semaphore = new Semaphore(0);
+      endsWhileItWaits(semaphore.acquireAsync());
+    }
+
+    @EdoTest(flavor = RuntimeFlavor.MULTI_THREAD, workers = 2)
+    void news() {
+      notify = new Notify();
+      endsWhileItWaits(notify.notifiedAsync());
+    }
+
+    @EdoTest
+    void leavesInTime() throws Exception {
+      var permits = new Semaphore(0);
+      var waiting = permits.acquireAsync();
+      endsWhileItWaits(waiting);
+      waiting.cancel();
+    }
+  }
+
+  /** No task is left, but the books are wrong: lists of waiters, as far as they can be got so. */
+  @Test
+  void booksThatAreWrongFail() {
+    var failures = Inner.runTogether(Haunted.class).had(1, 2, 0).failures();
+    assertSays(
+        failures.get("permits"),
+        "the test has left nothing behind, but the runtime is not as it should be then:",
+        "a task has ended and is still in the queue");
+    assertSays(failures.get("news"), "a task has ended and is still among those who wait");
+    assertTrue(Haunted.semaphore != null && Haunted.notify != null);
   }
 
   /** No leaks. */

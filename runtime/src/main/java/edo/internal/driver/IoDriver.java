@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The runtime's reactor: one instance for all workers, with all sources. Whoever has nothing to run
@@ -263,6 +264,24 @@ public final class IoDriver implements ReadyCell.Registrar {
     shutDown = true;
     cells.forEach(cell -> cell.ready(ReadyCell.GONE));
     poll.close();
+  }
+
+  /**
+   * Looks at the sources that are registered now.
+   *
+   * @param visitor told of each
+   */
+  public void forEach(Consumer<ReadyCell> visitor) {
+    cells.forEach(visitor);
+  }
+
+  /**
+   * Sources that are registered now.
+   *
+   * @return their number
+   */
+  public int sources() {
+    return cells.size();
   }
 
   /**

@@ -97,6 +97,11 @@ final class Injector {
     return length.get();
   }
 
+  /** Whether length and queue agree that there is nothing, or something. When nobody is at it. */
+  boolean isBalanced() {
+    return length.get() > 0 == !queue.isEmpty();
+  }
+
   /**
    * Takes one unit to run and up to {@code extra} more into {@code local}.
    *

@@ -5,8 +5,10 @@ import edo.internal.driver.Driver;
 import edo.internal.driver.IoDriver;
 import edo.internal.driver.RuntimeClock;
 import edo.internal.process.Children;
+import edo.internal.seam.Books;
 import edo.internal.seam.ChildControl;
 import edo.internal.seam.FileDriver;
+import edo.internal.seam.Inspection;
 import edo.internal.seam.LastResort;
 import edo.internal.seam.ReadyCell;
 import edo.internal.seam.SignalLine;
@@ -15,6 +17,7 @@ import edo.internal.seam.Wakers;
 import edo.internal.seam.World;
 import edo.internal.signal.JvmSignals;
 import edo.internal.task.Engine;
+import edo.internal.task.SpawnSites;
 import edo.internal.task.TaskCore;
 import edo.internal.task.TaskHooks;
 import edo.internal.task.TaskRegistry;
@@ -96,6 +99,9 @@ public final class Scheduler implements Engine {
   private final Shutdown shutdown;
   private final AtomicInteger nextDriver = new AtomicInteger();
 
+  /** Kept where it is of interest who has made what, or null. */
+  private final @Nullable Books books;
+
   /**
    * For choices above the seam. Apart from the workers' generators: code that is moved from one
    * worker to another is to make the same choices all the same.
@@ -110,6 +116,7 @@ public final class Scheduler implements Engine {
    */
   public Scheduler(SchedulerConfig config) throws IOException {
     this.config = config;
+    this.books = Books.openIfWanted();
     this.clock = new RuntimeClock(config.startPaused());
     this.clockControl = new ClockControl(this, clock);
     this.idle = new IdleWorkers(config.workers());
@@ -501,7 +508,9 @@ public final class Scheduler implements Engine {
 
   @Override
   public Timer newTimer(Waker waker) {
-    return new WakeTimer(driverHere(), waker);
+    return books == null
+        ? new WakeTimer(driverHere(), waker)
+        : new SitedTimer(driverHere(), waker, SpawnSites.here());
   }
 
   private Driver driverHere() {
@@ -517,7 +526,17 @@ public final class Scheduler implements Engine {
     if (shutdown.isClosed()) {
       throw new RuntimeShutDownException();
     }
-    return new ReadyCell(source, io);
+    return new ReadyCell(source, books == null ? io : Inspector.SitedRegistrar.here(io));
+  }
+
+  @Override
+  public @Nullable Books books() {
+    return books;
+  }
+
+  @Override
+  public Inspection inspection() {
+    return new Inspector(this, books);
   }
 
   @Override

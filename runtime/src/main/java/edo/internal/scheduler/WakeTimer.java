@@ -7,7 +7,7 @@ import edo.internal.timer.TimerEntry;
 import edo.task.Waker;
 
 /** A timer that wakes a waker, on the wheel of one driver. */
-final class WakeTimer extends TimerEntry implements Host.Timer {
+class WakeTimer extends TimerEntry implements Host.Timer {
   private final Driver driver;
   private final Waker waker;
 
@@ -17,24 +17,24 @@ final class WakeTimer extends TimerEntry implements Host.Timer {
   }
 
   @Override
-  public void arm(long deadlineNanos) {
+  public final void arm(long deadlineNanos) {
     if (driver.timers().schedule(this, Ticks.ceil(deadlineNanos))) {
       var _ = driver.unpark();
     }
   }
 
   @Override
-  public boolean cancel() {
+  public final boolean cancel() {
     return driver.timers().cancel(this);
   }
 
   @Override
-  public boolean fired() {
+  public final boolean fired() {
     return hasFired();
   }
 
   @Override
-  protected void onFire() {
+  protected final void onFire() {
     waker.wake();
   }
 }

@@ -156,6 +156,24 @@ public interface Host {
    */
   ChildControl spawnChild(ChildSpec spec) throws IOException;
 
+  /**
+   * Where it is noted what tasks make, for tests.
+   *
+   * @return the books, or null if none are kept
+   */
+  default @Nullable Books books() {
+    return null;
+  }
+
+  /**
+   * What a test asks when it is over.
+   *
+   * @return a live view
+   */
+  default Inspection inspection() {
+    throw new UnsupportedOperationException("this runtime cannot be looked into");
+  }
+
   /** A one-shot timer of the runtime. */
   interface Timer {
     /**

@@ -142,6 +142,15 @@ public final class ReadyCell {
   }
 
   /**
+   * Who registers it.
+   *
+   * @return the registrar
+   */
+  public Registrar registrar() {
+    return registrar;
+  }
+
+  /**
    * The token under which the driver knows the cell.
    *
    * @return the token

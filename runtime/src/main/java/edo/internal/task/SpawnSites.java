@@ -5,10 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the program a task is spawned: the innermost frame that is neither the JDK's nor ours.
- * Told by the names of packages, as on the class path everything is in one module.
+ * Where in the program a task is spawned, or something else made: the innermost frame that is
+ * neither the JDK's nor ours. Told by the names of packages, as on the class path everything is in
+ * one module.
  */
-final class SpawnSites {
+public final class SpawnSites {
   /** With those of the modules above, which spawn on behalf of their callers. */
   private static final Set<String> OURS =
       Set.of(
@@ -25,6 +26,10 @@ final class SpawnSites {
           "edo.task",
           "edo.time");
 
+  /** Of the kit for tests, whose own tests are in its package: what polls for a test. */
+  private static final Set<String> HARNESS =
+      Set.of("edo.test.PollHarness", "edo.test.StreamHarness");
+
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   private SpawnSites() {}
@@ -36,11 +41,21 @@ final class SpawnSites {
    * @return the task's label; null if nothing but the JDK and the runtime is on the stack
    */
   static @Nullable Label label(@Nullable String name) {
+    StackTraceElement site = here();
+    return site == null ? null : new Label(name, site);
+  }
+
+  /**
+   * Where the program is, in which something is being made.
+   *
+   * @return the frame; null if nothing but the JDK and the runtime is on the stack
+   */
+  public static @Nullable StackTraceElement here() {
     return WALKER.walk(frames ->
         frames
             .filter(SpawnSites::isProgram)
             .findFirst()
-            .map(f -> new Label(name, f.toStackTraceElement()))
+            .map(StackFrame::toStackTraceElement)
             .orElse(null));
   }
 
@@ -49,7 +64,8 @@ final class SpawnSites {
     if (type.startsWith("java.")
         || type.startsWith("jdk.")
         || type.startsWith("sun.")
-        || type.startsWith("edo.internal.")) {
+        || type.startsWith("edo.internal.")
+        || HARNESS.contains(type)) {
       return false;
     }
     int end = type.lastIndexOf('.');

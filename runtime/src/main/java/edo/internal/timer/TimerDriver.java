@@ -3,7 +3,10 @@ package edo.internal.timer;
 import edo.internal.seam.LastResort;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -325,6 +328,51 @@ public final class TimerDriver {
       }
     }
     return size();
+  }
+
+  /**
+   * Looks at the timers that are armed, for tests.
+   *
+   * @param visitor told of each, when nothing is held any more
+   */
+  public void forEachArmed(Consumer<TimerEntry> visitor) {
+    var armed = new ArrayList<TimerEntry>();
+    var _ =
+        atTheWheel(() -> {
+          wheel.forEach(armed::add);
+          return "";
+        });
+    armed.forEach(visitor);
+  }
+
+  /**
+   * What is wrong with the wheel, for tests; if somebody is at it the answer may be so for a moment
+   * only.
+   *
+   * @return a few words, "" if all is well
+   */
+  public String fault() {
+    return atTheWheel(() -> {
+      String fault = wheel.fault();
+      return !fault.isEmpty() || inbox != null || inboxSize == 0
+          ? fault
+          : "its inbox is empty and counts " + inboxSize;
+    });
+  }
+
+  private String atTheWheel(Supplier<String> look) {
+    for (int tries = PATIENCE; tries > 0; tries--) {
+      if (tryLock()) {
+        try {
+          emptyInbox();
+          return look.get();
+        } finally {
+          unlock();
+        }
+      }
+      Thread.onSpinWait();
+    }
+    return "somebody is at it for ever";
   }
 
   private boolean tryLock() {

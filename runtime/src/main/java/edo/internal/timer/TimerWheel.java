@@ -1,5 +1,6 @@
 package edo.internal.timer;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,44 @@ final class TimerWheel {
     }
     elapsed = Math.max(elapsed, nowTick);
     return true;
+  }
+
+  /** Looks at all entries. */
+  void forEach(Consumer<TimerEntry> visitor) {
+    for (int list = 0; list <= PENDING; list++) {
+      for (TimerEntry e = ends[2 * list]; e != null; e = e.next) {
+        visitor.accept(e);
+      }
+    }
+  }
+
+  /** What is wrong with it, for tests; "" if all is well. */
+  String fault() {
+    int linked = 0;
+    for (int list = 0; list <= PENDING; list++) {
+      boolean marked = (occupied[list >> BITS] & 1L << list) != 0;
+      if (marked != (ends[2 * list] != null)) {
+        return "slot " + list + (marked ? " is marked and empty" : " is not marked and not empty");
+      }
+      TimerEntry before = null;
+      for (TimerEntry e = ends[2 * list]; e != null; e = e.next) {
+        if (e.where != list || e.prev != before) {
+          return "an entry of slot " + list + " is linked wrongly";
+        }
+        if (list < SLOTS && list != open && e.deadlineTick <= elapsed) {
+          return "slot " + list + " has an entry that was due";
+        }
+        if (e.state() != TimerEntry.ARMED) {
+          return "slot " + list + " has an entry that is over";
+        }
+        before = e;
+        linked++;
+      }
+      if (ends[2 * list + 1] != before) {
+        return "the end of slot " + list + " is none";
+      }
+    }
+    return linked == size ? "" : linked + " entries are linked and " + size + " counted";
   }
 
   private boolean isDue() {
