@@ -38,6 +38,7 @@ class FileStreamTest extends FileTest {
           try (var file = FileStream.open(path)) {
             assertEquals("hello", all(file));
             assertEquals(path, file.path().orElseThrow());
+            assertTrue(file.toString().contains(path.toString()), file::toString);
           }
           try (var file = FileStream.create(path)) {
             assertEquals(0, Files.size(path));

@@ -1,14 +1,19 @@
 package edo.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import edo.task.JoinHandle;
 import edo.task.Task;
 import edo.testkit.Await;
 import edo.testkit.ChildJvm;
 import edo.testkit.Flavor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,5 +86,52 @@ class ChildLoadTest extends ProcessCase {
       assertEquals(1, end.count("left over: 0"), end::said);
     }
     assertEquals(1, end.count("works again"), end::said);
+  }
+
+  /** issue_7144: children that somebody else traces are taken all the same when they end. */
+  @ParameterizedTest
+  @EnumSource
+  void tracedChildrenEnd(Flavor flavor) throws Exception {
+    assumeTrue(hasTracer(), "there is no strace, or it may not trace here");
+    on(
+        flavor,
+        () -> {
+          var all = new ArrayList<JoinHandle<ExitStatus>>();
+          for (int i = 0; i < 5; i++) {
+            all.add(
+                Task.spawn(() -> {
+                  try (var child =
+                      Command.of("strace", "-o", "/dev/null", "-D", "sleep", "60").spawn()) {
+                    long pid = child.id().orElseThrow();
+                    Await.until("it sleeps", () -> name(pid).equals("sleep"));
+                    assertTrue(
+                        Command.of("kill", "-INT", Long.toString(pid))
+                            .spawn()
+                            .waitFor()
+                            .isSuccess());
+                    return child.waitFor();
+                  }
+                }));
+          }
+          for (var one : all) {
+            assertFalse(one.join().isSuccess());
+          }
+        });
+  }
+
+  private static boolean hasTracer() {
+    try {
+      return new ProcessBuilder("strace", "-o", "/dev/null", "true").start().waitFor() == 0;
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
+  }
+
+  private static String name(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
+    } catch (IOException e) {
+      return "gone";
+    }
   }
 }
