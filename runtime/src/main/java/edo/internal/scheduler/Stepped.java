@@ -210,6 +210,9 @@ public final class Stepped {
     enter();
     Runnable unit = ready.remove(index);
     TaskCore<?> before = TaskCore.of(unit);
+    if (!outside.isEmpty()) {
+      outside.removeIf(task -> task == before);
+    }
     worker.run(unit);
     if (before instanceof VirtualTask<?> task && task.waitsOutside()) {
       outside.add(task);
@@ -260,12 +263,14 @@ public final class Stepped {
   }
 
   /**
-   * Whether a task waits in a way that only a thread outside can end.
+   * Whether a task waits in a way that only a thread outside can end. It does until it runs again:
+   * that thread first ends the wait and then queues the task, and in between there is nothing to be
+   * seen of it.
    *
    * @return true if so
    */
   public boolean waitsOutside() {
-    outside.removeIf(task -> !task.waitsOutside());
+    outside.removeIf(TaskCore::isFinished); // discarded, so it never runs again
     return !outside.isEmpty();
   }
 

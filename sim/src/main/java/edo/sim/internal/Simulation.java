@@ -412,6 +412,7 @@ public final class Simulation implements Commands.Watched {
     Stepped runtime = host.runtime();
     trace.add(host.name(), "run #" + runtime.idOf(index));
     TaskSnapshot escaped = runOne(runtime, index);
+    escapes.ran();
     if (escaped != null) {
       escapes.escaped(host, escaped);
     }
