@@ -163,7 +163,7 @@ class MiniRedisCrashSimTest {
     return Sim.builder()
         .keepTrace(false)
         .latency(Duration.ofMillis(1), Duration.ofMillis(10))
-        .fileLatency(Duration.ofMillis(1), Duration.ofMillis(30))
+        .disk(disk -> disk.latency(Duration.ofMillis(1), Duration.ofMillis(30)))
         .duration(Duration.ofMinutes(30));
   }
 
@@ -187,14 +187,14 @@ class MiniRedisCrashSimTest {
 
   @Test
   void norOnADiskThatFailsNowAndThen() throws Exception {
-    search(s -> s.fileErrors(0.02), SEEDS);
+    search(s -> s.disk(disk -> disk.errors(0.02)), SEEDS);
   }
 
   @Test
   @Tag("long")
   void nothingThatWasAcknowledgedIsLostWithManySeeds() throws Exception {
     search(s -> s, SEEDS_IN_PROOF);
-    search(s -> s.fileErrors(0.02), SEEDS_IN_PROOF);
+    search(s -> s.disk(disk -> disk.errors(0.02)), SEEDS_IN_PROOF);
   }
 
   /** The disk does lose what was not forced, or the tests above would show nothing. */
