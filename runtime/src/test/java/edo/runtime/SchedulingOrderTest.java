@@ -202,7 +202,9 @@ class SchedulingOrderTest {
     private final int size;
     private final boolean respawning;
     private final List<Integer> waited = new ArrayList<>();
-    private final AtomicInteger ended = new AtomicInteger();
+    private final Signal<Integer> over = new Signal<>();
+    private int begun;
+    private int ended;
     private int wanted;
     private int members;
     private int polls;
@@ -220,24 +222,24 @@ class SchedulingOrderTest {
 
     /** How many polls newcomers have waited for, one after the other. */
     List<Integer> admit(int newcomers) throws Exception {
-      return runtime.run(() -> {
-        wanted = newcomers;
-        var all = new ArrayList<JoinHandle<Integer>>();
-        for (int i = 0; i < size; i++) {
-          all.add(Task.spawn(this::poll));
-        }
-        for (var each : all) {
-          each.join();
-        }
-        // Those that were spawned instead of others.
-        Task.spawnBlocking(() -> Await.until("all end", () -> ended.get() >= size)).join();
-        return waited;
-      });
+      wanted = newcomers;
+      // From a poll, so that they are in the worker's own queue, whoever runs virtual threads.
+      runtime.run(
+          (Async<Integer>)
+              cx -> {
+                for (; begun < size; begun++) {
+                  Task.spawn(this::poll);
+                }
+                return over.poll(cx);
+              });
+      return waited;
     }
 
     private Poll<Integer> poll(Context cx) {
       if (waited.size() == wanted) {
-        ended.getAndIncrement();
+        if (++ended == size) {
+          over.set(1);
+        }
         return Poll.ready(0);
       }
       if (++members >= size && !outside) {

@@ -230,10 +230,10 @@ class LostValuesTest {
           awaitEnd(map.spawn(1, () -> "of a map"));
         }
         assertEquals(1, free());
-        ((Permit) received.getFirst()).close();
-        assertEquals(
-            List.of("text", "of a map", "of a queue", "of a set"),
-            received.subList(1, received.size()));
+        // Which of two ended tasks a scope lets go of first is not said.
+        int at = received.get(0) instanceof Permit ? 0 : 1;
+        ((Permit) received.remove(at)).close();
+        assertEquals(List.of("text", "of a map", "of a queue", "of a set"), received);
       });
     }
   }
