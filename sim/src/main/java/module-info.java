@@ -6,6 +6,7 @@
  * who use {@code edo.sim.junit}.
  */
 module edo.sim {
+  requires java.management;
   requires static org.jspecify;
   requires static org.junit.jupiter.api;
   requires transitive edo.runtime;

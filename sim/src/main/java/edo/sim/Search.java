@@ -3,6 +3,8 @@ package edo.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Runs a scenario with many seeds. Threads take the next seed until there is none left or one has
  * failed; each run is by itself the same wherever it runs. A failure of a larger seed does not keep
  * smaller ones, which are under way, from being told instead.
+ *
+ * <p>What runs at the same time may come to wait for one another behind the simulations' back: for
+ * the lock of the console or of a log. To a simulation that is a wait for a thread outside, and it
+ * fails. So a run that fails of something outside does not count; it is run again when no other one
+ * is under way, and what becomes of it then does.
  */
 final class Search {
   private final SimBuilder builder;
@@ -23,6 +30,7 @@ final class Search {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong slices = new AtomicLong();
   private final AtomicReference<@Nullable Found> found = new AtomicReference<>();
+  private final Queue<Integer> doubtful = new ConcurrentLinkedQueue<>();
 
   /** A failure, of the run with that number. */
   private record Found(int index, Throwable failure) {}
@@ -47,6 +55,12 @@ final class Search {
       threads.forEach(Thread::interrupt);
       throw e;
     }
+    for (int i : doubtful.stream().sorted().toList()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      runAlone(i);
+    }
     Found failure = found.get();
     if (failure != null) {
       if (failure.failure() instanceof SimulationException e) {
@@ -61,22 +75,50 @@ final class Search {
 
   private void work() {
     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-      Found before = found.get();
       // A smaller one may still be found by who has begun with it.
-      if ((before != null && before.index() < i) || Thread.currentThread().isInterrupted()) {
+      if (isFoundBefore(i) || Thread.currentThread().isInterrupted()) {
         return;
       }
-      try (Sim sim = builder.build(first + i, false)) {
-        scenario.set(sim);
-        sim.run();
-        runs.incrementAndGet();
-        nanos.addAndGet(sim.elapsed().toNanos());
-        slices.addAndGet(sim.slices());
+      try {
+        runSeed(i);
       } catch (Throwable e) {
-        var failure = new Found(i, e);
-        found.accumulateAndGet(failure, Search::smaller);
+        if (e instanceof SimulationException failure && failure.isFromOutside()) {
+          doubtful.add(i);
+        } else {
+          found(i, e);
+        }
       }
     }
+  }
+
+  private void runAlone(int i) {
+    if (!isFoundBefore(i)) {
+      try {
+        runSeed(i);
+      } catch (Throwable e) {
+        found(i, e);
+      }
+    }
+  }
+
+  private void runSeed(int i) throws Exception {
+    try (Sim sim = builder.build(first + i, false)) {
+      scenario.set(sim);
+      sim.run();
+      runs.incrementAndGet();
+      nanos.addAndGet(sim.elapsed().toNanos());
+      slices.addAndGet(sim.slices());
+    }
+  }
+
+  private boolean isFoundBefore(int i) {
+    Found before = found.get();
+    return before != null && before.index() < i;
+  }
+
+  private void found(int i, Throwable why) {
+    var failure = new Found(i, why);
+    found.accumulateAndGet(failure, Search::smaller);
   }
 
   private static @Nullable Found smaller(@Nullable Found one, @Nullable Found other) {

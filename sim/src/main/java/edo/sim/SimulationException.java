@@ -28,12 +28,16 @@ public final class SimulationException extends RuntimeException {
   /** In which task, or null. */
   private final @Nullable String task;
 
+  /** Whether it need not happen again with the same seed. */
+  private final boolean fromOutside;
+
   SimulationException(long seed, Duration elapsed, Failure failure) {
     super(text(seed, elapsed, failure), failure.cause());
     this.seed = seed;
     this.elapsed = elapsed;
     this.host = failure.host();
     this.task = failure.task();
+    this.fromOutside = failure.fromOutside();
   }
 
   private static String text(long seed, Duration elapsed, Failure failure) {
@@ -52,6 +56,11 @@ public final class SimulationException extends RuntimeException {
       text.append(waiting.task().toString().replace("\n", "\n  "));
     }
     return text.toString();
+  }
+
+  /** Whether a thread outside of the simulation, or the machine's clock, had a part in it. */
+  boolean isFromOutside() {
+    return fromOutside;
   }
 
   /**

@@ -13,17 +13,14 @@ import edo.task.CancelledException;
 import edo.task.Task;
 import edo.time.Time;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
  * How a simulation fails, what it says, and how a failing seed is found: SIM-001, SIM-008, SIM-009,
- * SIM-010, SIM-022, SIM-033.
+ * SIM-010, SIM-022.
  */
 class SimFailureTest {
   private static SimulationException failure(Sim sim) {
@@ -137,78 +134,6 @@ class SimFailureTest {
     assertTrue(failure(sim).getMessage().contains("time stands still"));
   }
 
-  // ---------------------------------------------------------------- what escapes
-
-  @Test
-  void aSleepOfTheJdkIsReportedWithItsStack() {
-    Sim sim = Sim.builder().build();
-    sim.client("client", () -> Thread.sleep(60_000));
-    SimulationException e = failure(sim);
-    assertTrue(e.getMessage().contains("escapes"), e.getMessage());
-    assertTrue(e.getMessage().contains("Thread.sleep"), e.getMessage());
-    assertTrue(e.getMessage().contains("SimFailureTest.java"), e.getMessage());
-    assertEquals(1, sim.escapes().size());
-  }
-
-  @Test
-  void aContendedMonitorIsReported() {
-    var monitor = new Object();
-    Sim sim = Sim.builder().build();
-    sim.client(
-        "client",
-        () -> {
-          for (int i = 0; i < 2; i++) {
-            Task.spawn(() -> {
-              synchronized (monitor) {
-                Time.sleep(Duration.ofSeconds(1));
-              }
-              return null;
-            });
-          }
-          Time.sleep(Duration.ofSeconds(10));
-        });
-    assertTrue(failure(sim).getMessage().contains("escapes"));
-  }
-
-  /** It ends when it was seen, by a thread outside, and not after some time. */
-  @Test
-  void anEscapeMayBeLetTo() throws InterruptedException {
-    var seen = new CountDownLatch(1);
-    var goOn = new CountDownLatch(1);
-    Thread outside =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> {
-              try {
-                seen.await();
-                goOn.countDown();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts this thread", e);
-              }
-            });
-    Sim sim = Sim.builder().failOnEscape(false).build();
-    sim.client(
-        "client",
-        () -> {
-          assertTrue(goOn.await(1, TimeUnit.HOURS));
-          Time.sleep(Duration.ofSeconds(5));
-        });
-    sim.client(
-        "watcher",
-        () -> {
-          while (sim.escapes().isEmpty()) {
-            Task.yieldNow();
-          }
-          seen.countDown();
-        });
-    sim.run();
-    outside.join();
-    assertEquals(1, sim.escapes().size());
-    assertEquals("client", sim.escapes().getFirst().host());
-    assertFalse(sim.escapes().getFirst().task().stack().isEmpty());
-    assertEquals(Duration.ofSeconds(5), sim.elapsed(), "simulated time stood still meanwhile");
-  }
-
   @Test
   void whatAnActionThrowsNamesTheSeed() {
     Sim sim = Sim.builder().seed(7).build();
@@ -290,52 +215,6 @@ class SimFailureTest {
     } finally {
       goOn.set(false);
     }
-  }
-
-  @Test
-  void aWakeUpFromAnotherThreadIsReported() {
-    Sim sim = Sim.builder().build();
-    var notify = new Notify("outside");
-    var woken = new AtomicInteger();
-    sim.client(
-        "client",
-        () -> {
-          Thread helper = Thread.ofPlatform().start(notify::notifyOne);
-          while (helper.isAlive()) {
-            Thread.onSpinWait(); // a task that parks lets time pass
-          }
-          woken.incrementAndGet();
-          Time.sleep(Duration.ofSeconds(1));
-        });
-    sim.host("waiter", notify::awaitNotified);
-    SimulationException e = failure(sim);
-    assertTrue(e.getMessage().contains("outside of the simulation"), e.getMessage());
-  }
-
-  /** Locks of java.util.concurrent that wait without a time limit are part of the simulation. */
-  @Test
-  void plainLocksOfTheJdkWork() {
-    var lock = new ReentrantLock();
-    var turns = new AtomicInteger();
-    Sim sim = Sim.builder().build();
-    for (int c = 0; c < 3; c++) {
-      sim.client(
-          "client" + c,
-          () -> {
-            for (int i = 0; i < 5; i++) {
-              lock.lock();
-              try {
-                Time.sleep(Duration.ofMillis(10));
-                turns.incrementAndGet();
-              } finally {
-                lock.unlock();
-              }
-            }
-          });
-    }
-    sim.run();
-    assertEquals(15, turns.get());
-    assertTrue(sim.escapes().isEmpty());
   }
 
   // ---------------------------------------------------------------- misuse

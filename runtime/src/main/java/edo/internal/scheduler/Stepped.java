@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public final class Stepped {
   private final Worker worker;
   private final List<Runnable> ready = new ArrayList<>();
   private final List<VirtualTask<?>> outside = new ArrayList<>();
+
+  /** Ran last; null if that was no task. */
+  private @Nullable TaskCore<?> last;
 
   private Stepped(Scheduler scheduler) {
     this.scheduler = scheduler;
@@ -204,12 +208,13 @@ public final class Stepped {
    *
    * @param index below {@link #ready}
    * @return the task if it now waits in a way that only a thread outside can end: for a time that
-   *     the JDK measures, or for a monitor; else null
+   *     the JDK measures, for a monitor or in one; else null
    */
   public @Nullable TaskSnapshot run(int index) {
     enter();
     Runnable unit = ready.remove(index);
     TaskCore<?> before = TaskCore.of(unit);
+    last = before;
     if (!outside.isEmpty()) {
       outside.removeIf(task -> task == before);
     }
@@ -219,6 +224,15 @@ public final class Stepped {
       return snapshot(task);
     }
     return null;
+  }
+
+  /**
+   * The task that ran last, as it is now.
+   *
+   * @return empty if what ran was no task
+   */
+  public Optional<TaskSnapshot> ran() {
+    return Optional.ofNullable(last).map(Stepped::snapshot);
   }
 
   private static TaskSnapshot snapshot(TaskCore<?> task) {

@@ -211,8 +211,14 @@ public final class VirtualTask<T extends @Nullable Object> extends TaskCore<T>
     }
     return switch (s.thread().getState()) {
       case TIMED_WAITING, BLOCKED -> true;
+      case WAITING -> isInMonitor(s.thread().getStackTrace());
       default -> false;
     };
+  }
+
+  /** The JDK ends {@code Object.wait} by a thread of its own, whoever has notified. */
+  private static boolean isInMonitor(StackTraceElement[] stack) {
+    return stack.length > 0 && stack[0].getClassName().equals("java.lang.Object");
   }
 
   private boolean end(@Nullable Object outcome, int how) {

@@ -28,6 +28,7 @@ final class Escapes {
   private final ConcurrentLinkedQueue<String> disturbances = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Thread thread;
   private volatile boolean stopRequested;
+  private final HeldThread held = new HeldThread();
   private int looks;
 
   Escapes(Settings settings, Collection<SimHost> hosts, Trace trace, Failures failures) {
@@ -37,9 +38,10 @@ final class Escapes {
     this.failures = failures;
   }
 
-  /** The calling thread is the simulation's. */
+  /** The calling thread is the simulation's, and may have waited for what it is to do. */
   void watchFromHere() {
     thread = Thread.currentThread();
+    held.forget();
   }
 
   List<Failure.Waiting> all() {
@@ -68,29 +70,57 @@ final class Escapes {
     if (disturbance != null) {
       trace.add("-", "disturbed from outside");
       if (settings.failOnEscape()) {
-        throw failures.thrown(
+        throw failures.fromOutside(
             disturbance
                 + ", outside of the simulation, which can no longer be repeated from its seed");
       }
     }
   }
 
-  /** A task now waits for something outside. */
-  void escaped(SimHost host, TaskSnapshot task) {
+  /** A slice begins. */
+  void begin() {
+    held.begin();
+  }
+
+  /**
+   * A slice has ended.
+   *
+   * @param waiting the task that ran, if it now waits for something outside
+   */
+  void end(SimHost host, @Nullable TaskSnapshot waiting) {
+    looks = 0; // whoever still waits outside has all the time again
+    if (waiting != null) {
+      escaped(
+          host,
+          waiting,
+          "a wait on host "
+              + host.name()
+              + " escapes the simulation: it ends by the machine's clock or by a thread of the"
+              + " JDK's. Use edo.time and edo.sync");
+    }
+    if (held.hasWaited()) {
+      host.runtime()
+          .ran()
+          .ifPresent(task ->
+              escaped(
+                  host,
+                  task,
+                  "a wait on host "
+                      + host.name()
+                      + " has held the simulation's thread until it was over, as waits do in static"
+                      + " initializers, below native code and in the poll of an Async. Where it was is"
+                      + " not known any more; what follows is how the task is now. Use edo.time and"
+                      + " edo.sync, and not there"));
+    }
+  }
+
+  private void escaped(SimHost host, TaskSnapshot task, String what) {
     var escape = new Failure.Waiting(host.name(), task);
     all.add(escape);
     trace.add(host.name(), "escape #" + task.task().id());
     if (settings.failOnEscape()) {
       throw new Failure.Thrown(
-          new Failure(
-              "a wait on host "
-                  + host.name()
-                  + " escapes the simulation: it ends by the machine's clock or by a thread of the"
-                  + " JDK's. Use edo.time and edo.sync",
-              host.name(),
-              "task " + task.task().id(),
-              List.of(escape),
-              null));
+          new Failure(what, host.name(), "task " + task.task().id(), List.of(escape), null, true));
     }
   }
 
@@ -109,13 +139,9 @@ final class Escapes {
     if (looks++ == LOOKS) {
       throw failures.thrown("a wait that has escaped the simulation did not end");
     }
+    held.forget();
     if (disturbances.isEmpty() && !stopRequested) {
       LockSupport.parkNanos(this, LOOK_NANOS);
     }
-  }
-
-  /** Something runs: whoever still waits outside has all the time again. */
-  void ran() {
-    looks = 0;
   }
 }

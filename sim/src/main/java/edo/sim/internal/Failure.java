@@ -12,13 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param task in which task, or null
  * @param tasks what else there was to tell about tasks
  * @param cause what was thrown, or null
+ * @param fromOutside whether something outside of the simulation had a part in it, so that it need
+ *     not happen again with the same seed
  */
 public record Failure(
     String what,
     @Nullable String host,
     @Nullable String task,
     List<Waiting> tasks,
-    @Nullable Throwable cause) {
+    @Nullable Throwable cause,
+    boolean fromOutside) {
+  /**
+   * A failure that is the simulation's own.
+   *
+   * @param what happened, in a sentence
+   * @param host where, or null if it concerns all
+   * @param task in which task, or null
+   * @param tasks what else there was to tell about tasks
+   * @param cause what was thrown, or null
+   */
+  Failure(
+      String what,
+      @Nullable String host,
+      @Nullable String task,
+      List<Waiting> tasks,
+      @Nullable Throwable cause) {
+    this(what, host, task, tasks, cause, false);
+  }
+
   /**
    * A task that waited when the simulation failed.
    *

@@ -27,6 +27,11 @@ public final class Failures {
     }
   }
 
+  /** Somebody outside had a part in it. */
+  Failure.Thrown fromOutside(String what) {
+    return new Failure.Thrown(new Failure(what, null, null, withTasks(what).tasks(), null, true));
+  }
+
   private void add(Failure why) {
     if (first == null) {
       first = why;

@@ -293,6 +293,7 @@ public final class Simulation implements Commands.Watched {
    * @return whether all clients have finished
    */
   public boolean advance(long until, boolean alone) {
+    escapes.watchFromHere();
     while (true) {
       Progress progress = stepOnce(until, alone);
       if (progress != Progress.MORE) {
@@ -308,11 +309,11 @@ public final class Simulation implements Commands.Watched {
    * @return false if there is nothing to do before that time, or at all
    */
   public boolean step(long until) {
+    escapes.watchFromHere();
     return stepOnce(until, true) == Progress.MORE;
   }
 
   private Progress stepOnce(long until, boolean alone) {
-    escapes.watchFromHere();
     runPosted();
     timeline.runDue();
     if (runUnit() || !posted.isEmpty()) {
@@ -411,11 +412,8 @@ public final class Simulation implements Commands.Watched {
     }
     Stepped runtime = host.runtime();
     trace.add(host.name(), "run #" + runtime.idOf(index));
-    TaskSnapshot escaped = runOne(runtime, index);
-    escapes.ran();
-    if (escaped != null) {
-      escapes.escaped(host, escaped);
-    }
+    escapes.begin();
+    escapes.end(host, runOne(runtime, index));
     checkUp();
   }
 
