@@ -43,6 +43,8 @@ public final class CheckedChannel<T> {
   /**
    * Sends.
    *
+   * <p><b>Backpressure:</b> none, as a channel has room for everything.
+   *
    * @param value the message
    * @return false if the channel is closed; the message is not sent then
    */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Channels, locks and other things that are not of this package, such as those of {@code edo.sync},
  * in a model: each poll and each call is one step, and their order is explored. The threads of the
- * model stand for tasks, whatever runs them. What happens inside of a step is not looked into; for
- * that {@code edo.check}'s own types are needed.
+ * model stand for tasks, whatever runs them; {@link #spawn} makes one that can be aborted. What
+ * happens inside of a step is not looked into; for that {@code edo.check}'s own types are needed.
  *
  * {@snippet :
  * Model.check(
@@ -87,6 +87,68 @@ public final class CheckedOperation {
   }
 
   /**
+   * Starts a task that polls something in steps.
+   *
+   * @param async what it polls
+   * @param <T> the type of its value
+   * @return the task
+   */
+  public static <T extends @Nullable Object> CheckedTask<T> spawn(Async<T> async) {
+    return spawn("", async);
+  }
+
+  /**
+   * Starts a task with a name that polls something in steps. To be aborted is a step of who aborts,
+   * and to be cancelled one of the task.
+   *
+   * @param name for the trace
+   * @param async what it polls
+   * @param <T> the type of its value
+   * @return the task
+   */
+  public static <T extends @Nullable Object> CheckedTask<T> spawn(String name, Async<T> async) {
+    return new CheckedTask<>(name, new InSteps<>(async));
+  }
+
+  private static final class InSteps<T extends @Nullable Object> implements CheckedTask.Body<T> {
+    private final Async<T> async;
+    private final Flag flag = new Flag();
+    private boolean isAborted;
+
+    InSteps(Async<T> async) {
+      this.async = async;
+    }
+
+    @Override
+    public T run() throws Exception {
+      Execution execution = Execution.current("CheckedOperation");
+      Context context = context(flag);
+      flag.isWoken = true; // to be polled for the first time
+      while (true) {
+        enter(execution, "poll", flag);
+        if (isAborted) {
+          async.cancel();
+          execution.done(" = cancelled");
+          throw CheckedTask.aborted();
+        }
+        Poll<T> poll = async.poll(context);
+        execution.done(" of " + async.getClass().getSimpleName() + " = " + poll);
+        if (poll.isReady()) {
+          return poll.value();
+        }
+      }
+    }
+
+    @Override
+    public void abort() {
+      CheckedOperation.run(() -> {
+        isAborted = true;
+        flag.isWoken = true;
+      });
+    }
+  }
+
+  /**
    * Calls something, as one step.
    *
    * @param call what to call; must not wait
@@ -121,6 +183,14 @@ public final class CheckedOperation {
   private static <T extends @Nullable Object> Poll<T> poll(
       Execution execution, Async<T> async, Context context, String verb, @Nullable Flag flag)
       throws Exception {
+    enter(execution, verb, flag);
+    Poll<T> poll = async.poll(context);
+    execution.done(" of " + async.getClass().getSimpleName() + " = " + poll);
+    return poll;
+  }
+
+  /** Begins a step, as soon as somebody has been woken if a flag for that is given. */
+  private static void enter(Execution execution, String verb, @Nullable Flag flag) {
     // No ACQUIRE: what wakes one may just as well be exchanged with what another does.
     execution.enter(
         verb,
@@ -133,8 +203,5 @@ public final class CheckedOperation {
     if (flag != null) {
       flag.isWoken = false;
     }
-    Poll<T> poll = async.poll(context);
-    execution.done(" of " + async.getClass().getSimpleName() + " = " + poll);
-    return poll;
   }
 }

@@ -94,7 +94,7 @@ public final class CheckedThread {
    * Says that the caller is waiting for others in a loop. A loop without it is explored round after
    * round, until a run has too many steps. The caller will not read again what it has read before,
    * if there is something newer; and when it comes to the same call again, those that can run go
-   * first.
+   * first. Not for code without a loop: there {@link ModelBuilder#reduction} is to be off.
    */
   public static void onSpinWait() {
     Execution execution = Execution.current("CheckedThread");

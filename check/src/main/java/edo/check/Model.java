@@ -59,7 +59,8 @@ package edo.check;
  *       order more, and so does the JDK;
  *   <li>time: a wait with a limit is one without;
  *   <li>endless loops: see {@link CheckedThread#onSpinWait}. A thread that yields lets others go
- *       first, so not every number of rounds is explored.
+ *       first, so not every number of rounds is explored. A yield that is in no loop makes the
+ *       reduction leave out runs that it should not: {@link ModelBuilder#reduction} turns it off.
  * </ul>
  *
  * <p>The number of runs grows exponentially with that of threads and steps. Three threads of five

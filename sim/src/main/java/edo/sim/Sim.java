@@ -384,6 +384,9 @@ public final class Sim extends SimNetwork implements AutoCloseable {
    * Ends all hosts, as a crash does, and the simulation's thread. What was recorded stays. Closing
    * twice does nothing.
    *
+   * <p><b>Blocking:</b> until that thread has ended; an interrupt waits as well. A thread that is
+   * lost to code that does not end is left alone.
+   *
    * @throws IllegalStateException if the caller is inside of the simulation
    */
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -222,7 +223,50 @@ class EscapeTest {
         });
     sim.host("waiter", notify::awaitNotified);
     SimulationException e = failure(sim);
-    assertTrue(e.getMessage().contains("outside of the simulation"), e.getMessage());
+    assertSays(e, "task 1 ", " of host waiter was woken by thread ", "outside of the simulation");
+    assertEquals("waiter", sim.escapes().getFirst().host());
+  }
+
+  /** A program's own virtual threads have no names of ours, but somebody has started them. */
+  @Test
+  void aVirtualThreadThatIsNoTaskIsToldWithWhoStartedIt() {
+    Sim sim = Sim.builder().build();
+    sim.client(
+        "client",
+        () -> {
+          Thread child = Thread.startVirtualThread(() -> LockSupport.parkNanos(1_000_000));
+          while (child.getState() != Thread.State.TIMED_WAITING) {
+            Task.yieldNow();
+          }
+          while (child.getState() == Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait(); // a task that waits lets time pass
+          }
+          child.join();
+        });
+    SimulationException e = failure(sim);
+    assertSays(e, "task 1 ", "of host client has started a virtual thread at ", "EscapeTest.java:");
+    assertSays(e, "which is no task, and was woken by thread ");
+    assertEquals("client", sim.escapes().getFirst().host());
+  }
+
+  /** They are listed, whoever was woken. */
+  @Test
+  void wakeUpsFromOutsideMayBeLetTo() {
+    var notify = new Notify("outside");
+    Sim sim = Sim.builder().failOnEscape(false).build();
+    sim.client("waiter", notify::awaitNotified);
+    sim.client(
+        "client",
+        () -> {
+          Time.sleep(Duration.ofSeconds(1)); // until the other one waits
+          Thread helper = Thread.ofPlatform().start(notify::notifyOne);
+          while (helper.isAlive()) {
+            Thread.onSpinWait();
+          }
+        });
+    sim.run();
+    assertEquals("waiter", sim.escapes().getFirst().host());
+    assertTrue(sim.escapes().getFirst().task().state().startsWith("was woken by thread"));
   }
 
   /** Locks of java.util.concurrent that wait without a time limit are part of the simulation. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ways between hosts, by name and by pattern, and what is under way there: SIM-003, SIM-011,
- * SIM-013, SIM-014, SIM-015, SIM-017, SIM-018, SIM-019, SIM-020, SIM-021.
+ * SIM-013, SIM-014, SIM-015, SIM-017, SIM-018, SIM-019, SIM-020, SIM-021, SIM-034.
  */
 class SimLinksTest {
   private static final Duration SECOND = Duration.ofSeconds(1);

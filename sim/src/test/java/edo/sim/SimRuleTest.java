@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rules that decide what becomes of packets: SIM-040, and what a packet tells: SIM-014. */
+/**
+ * Rules that decide what becomes of packets: SIM-034, SIM-040, and what a packet tells: SIM-014.
+ */
 class SimRuleTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /**
  * TCP between simulated hosts: SIM-004, SIM-005, SIM-006, SIM-013, SIM-014, SIM-022, SIM-024,
  * SIM-025, SIM-026, SIM-027, SIM-028, SIM-029, SIM-032, SIM-035, SIM-037, SIM-039, SIM-041,
- * SIM-043.
+ * SIM-042, SIM-043.
  */
 class SimTcpTest {
   private static final Duration SECOND = Duration.ofSeconds(1);

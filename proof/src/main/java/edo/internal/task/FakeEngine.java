@@ -66,6 +66,11 @@ class FakeEngine implements Engine {
   }
 
   @Override
+  public void scheduleStranger(Runnable continuation) {
+    schedule(continuation);
+  }
+
+  @Override
   public void scheduleLast(Runnable unit) {
     schedule(unit);
   }

@@ -4,16 +4,21 @@ import edo.internal.driver.RuntimeClock;
 import edo.internal.seam.World;
 import edo.internal.task.Runner;
 import edo.internal.task.TaskCore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues what has become runnable, where it was made so, and wakes somebody to run it. Lock-free;
- * never waits. Has no state of its own.
+ * never waits. Has no state of its own, but in a simulation.
  */
 final class Dispatch {
   private final Scheduler scheduler;
 
+  /** Null but in a simulation. */
+  private final @Nullable Strangers strangers;
+
   Dispatch(Scheduler scheduler) {
     this.scheduler = scheduler;
+    this.strangers = scheduler.world() == null ? null : new Strangers();
   }
 
   /** Queues a unit: on the worker the caller runs on, else for whoever comes. */
@@ -34,9 +39,17 @@ final class Dispatch {
     scheduleOutside(unit);
   }
 
+  /** Queues the continuation of a virtual thread that is no task. */
+  void scheduleStranger(Runnable continuation) {
+    if (strangers != null) {
+      strangers.runnable(continuation);
+    }
+    schedule(continuation);
+  }
+
   private void scheduleOutside(Runnable unit) {
     World world = scheduler.world();
-    if (world != null) {
+    if (strangers != null) {
       Worker stepped = scheduler.steppedHere();
       if (stepped != null) {
         stepped.schedule(unit, false);
@@ -44,8 +57,8 @@ final class Dispatch {
       }
     }
     pushOutside(unit);
-    if (world != null) {
-      world.disturbed();
+    if (world != null && strangers != null) {
+      strangers.report(world, unit);
     }
   }
 

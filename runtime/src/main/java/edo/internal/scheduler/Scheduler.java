@@ -89,7 +89,7 @@ public final class Scheduler implements Engine {
   private final Optional<Rings> rings;
   private final FileDriver files;
   private final LastJobs lastJobs = new LastJobs(this);
-  private final Dispatch dispatch = new Dispatch(this);
+  private final Dispatch dispatch;
   private final Monitor monitor;
   private final TaskRegistry registry;
   private final FailureReports failures;
@@ -127,6 +127,7 @@ public final class Scheduler implements Engine {
     this.failures = new FailureReports(config.onFailure(), config.failureDelayNanos());
     this.shutdown = new Shutdown(this);
     this.world = config.world();
+    this.dispatch = new Dispatch(this);
     this.sockets = world == null ? Sockets.of(config.backend()) : world.sockets();
     this.io = new IoDriver(sockets, config.eventsPerPoll());
     this.slots = new Slot[config.workers()];
@@ -367,6 +368,11 @@ public final class Scheduler implements Engine {
   @Override
   public void schedule(Runnable unit) {
     dispatch.schedule(unit);
+  }
+
+  @Override
+  public void scheduleStranger(Runnable continuation) {
+    dispatch.scheduleStranger(continuation);
   }
 
   @Override

@@ -2,6 +2,7 @@ package edo.internal.seam;
 
 import edo.reactor.Sockets;
 import edo.task.Async;
+import edo.task.TaskMeta;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -51,8 +52,11 @@ public interface World {
   /**
    * A thread outside of the simulation has made something runnable: the run can no longer be
    * repeated from its seed. On that thread.
+   *
+   * @param task whose, if that is known
+   * @param how what has happened to it
    */
-  void disturbed();
+  void disturbed(@Nullable TaskMeta task, String how);
 
   /**
    * Whose threads step this world: all runtimes that one thread steps have the same.

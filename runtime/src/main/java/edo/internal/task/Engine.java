@@ -13,6 +13,13 @@ public interface Engine extends Host {
   void schedule(Runnable unit);
 
   /**
+   * Makes a virtual thread go on that is no task, but was started by one.
+   *
+   * @param continuation of it
+   */
+  void scheduleStranger(Runnable continuation);
+
+  /**
    * Makes a unit run after everything that is queued now: it yielded.
    *
    * @param unit what to run

@@ -2,9 +2,13 @@ package edo.sim.internal;
 
 import edo.runtime.TaskSnapshot;
 import edo.sim.internal.time.Trace;
+import edo.task.TaskId;
+import edo.task.TaskMeta;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +24,37 @@ final class Escapes {
 
   private static final long LOOK_NANOS = 1_000_000;
 
+  /** Somebody outside has made a task go on, or a virtual thread of it. */
+  private record Disturbance(String host, @Nullable TaskMeta task, String how) {
+    @Override
+    public String toString() {
+      return (task == null
+              ? "a task"
+              : "task " + task.id() + task.name().map(n -> " (" + n + ")").orElse(""))
+          + " of host "
+          + host
+          + ' '
+          + how;
+    }
+  }
+
+  /** A task, of which host. */
+  private record Whose(String host, TaskId task) {}
+
   private final Settings settings;
   private final Collection<SimHost> hosts;
   private final Trace trace;
   private final Failures failures;
   private final List<Failure.Waiting> all = new ArrayList<>();
-  private final ConcurrentLinkedQueue<String> disturbances = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Disturbance> disturbances = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Thread thread;
   private volatile boolean stopRequested;
+
+  /**
+   * Who waits outside and is listed: their wake-up belongs to that, and is no escape of its own.
+   */
+  private final Set<Whose> told = new HashSet<>();
+
   private final HeldThread held = new HeldThread();
   private int looks;
 
@@ -49,9 +76,8 @@ final class Escapes {
   }
 
   /** Something was made runnable from a thread that is none of ours. */
-  void disturbed(SimHost host) {
-    disturbances.add(
-        "a task of host " + host.name() + " was woken by thread " + Thread.currentThread());
+  void disturbed(SimHost host, @Nullable TaskMeta task, String how) {
+    disturbances.add(new Disturbance(host.name(), task, how));
     LockSupport.unpark(thread);
   }
 
@@ -66,9 +92,15 @@ final class Escapes {
     if (stopRequested) {
       throw failures.thrown("it was interrupted");
     }
-    String disturbance = disturbances.poll();
+    Disturbance disturbance = disturbances.poll();
     if (disturbance != null) {
       trace.add("-", "disturbed from outside");
+      TaskMeta task = disturbance.task;
+      if (task != null && !told.remove(new Whose(disturbance.host, task.id()))) {
+        all.add(
+            new Failure.Waiting(
+                disturbance.host, new TaskSnapshot(task, disturbance.how, List.of())));
+      }
       if (settings.failOnEscape()) {
         throw failures.fromOutside(
             disturbance
@@ -90,6 +122,7 @@ final class Escapes {
   void end(SimHost host, @Nullable TaskSnapshot waiting) {
     looks = 0; // whoever still waits outside has all the time again
     if (waiting != null) {
+      told.add(new Whose(host.name(), waiting.task().id()));
       escaped(
           host,
           waiting,

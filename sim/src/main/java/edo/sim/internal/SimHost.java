@@ -88,8 +88,8 @@ public final class SimHost {
     }
 
     @Override
-    public void disturbed() {
-      host.sim.disturbed(host);
+    public void disturbed(@Nullable TaskMeta task, String how) {
+      host.sim.disturbed(host, task, how);
     }
 
     @Override

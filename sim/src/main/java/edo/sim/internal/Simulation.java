@@ -7,6 +7,7 @@ import edo.sim.internal.net.Network;
 import edo.sim.internal.time.Timeline;
 import edo.sim.internal.time.Trace;
 import edo.task.TaskBody;
+import edo.task.TaskMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -273,8 +274,8 @@ public final class Simulation implements Commands.Watched {
   }
 
   /** On a thread that is none of ours: something was made runnable from there. */
-  void disturbed(SimHost host) {
-    escapes.disturbed(host);
+  void disturbed(SimHost host, @Nullable TaskMeta task, String how) {
+    escapes.disturbed(host, task, how);
   }
 
   /** From any thread: the loop ends as soon as it can. */
