@@ -3,6 +3,7 @@ module edo.miniredis {
   requires static org.jspecify;
   requires transitive edo.runtime;
   requires transitive edo.bytes;
+  requires transitive edo.stream;
 
   exports edo.miniredis;
 }

@@ -8,6 +8,7 @@ import edo.task.Poll;
 import edo.task.TaskBody;
 import edo.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A quick job under a timeout of one second, and a sleep that is made and dropped, after Tokio's
- * {@code time_timeout} (EX-030): by one task on a current-thread runtime, and by eight tasks on a
- * multi-thread one.
+ * The time, asked for by a task, after Tokio's {@code time_now}; and a quick job under a timeout of
+ * one second, and a sleep that is made and dropped, after Tokio's {@code time_timeout} (EX-030): by
+ * one task on a current-thread runtime, and by eight tasks on a multi-thread one.
  *
  * <p>The JDK's row runs the job in a virtual thread and waits for it with a limit, which is how
  * plain Java says it. It has no sleep that could be made without sleeping, hence no row for that.
@@ -34,6 +35,14 @@ final class TimeoutBench {
   /** The family's entries in the catalogue. */
   static List<BenchSpec> specs() {
     return List.of(
+        BenchSpec.of(
+                "time",
+                "single_thread_now",
+                "the time, asked for by a task",
+                w -> vt(EdoRuntime.currentThread().build(), 1, TimeoutBench::now),
+                w -> asyncNow(AsyncSystem.current()),
+                w -> jdkNow())
+            .singleWorker(),
         BenchSpec.of(
                 "time",
                 "single_thread_timeout",
@@ -76,6 +85,33 @@ final class TimeoutBench {
 
   private static void timeout() throws Exception {
     check(Time.timeout(LIMIT, QUICK));
+  }
+
+  private static void now() {
+    sink = Time.now();
+  }
+
+  private static Bench asyncNow(AsyncSystem system) {
+    return new AsyncSystem.Base(system) {
+      @Override
+      public long run(Meter meter) throws Exception {
+        sys.run(new Asks(TOTAL));
+        return TOTAL;
+      }
+    };
+  }
+
+  private static Bench jdkNow() {
+    return meter -> {
+      VtBench.fanOutJdk(
+          1,
+          () -> {
+            for (int i = 0; i < TOTAL; i++) {
+              sink = Instant.now();
+            }
+          });
+      return TOTAL;
+    };
   }
 
   private static void sleep() {
@@ -133,6 +169,16 @@ final class TimeoutBench {
         check(answer.value());
         current = null;
         left--;
+      }
+      return Poll.done();
+    }
+  }
+
+  private record Asks(int count) implements Async<@Nullable Void> {
+    @Override
+    public Poll<@Nullable Void> poll(Context cx) {
+      for (int i = 0; i < count; i++) {
+        now();
       }
       return Poll.done();
     }

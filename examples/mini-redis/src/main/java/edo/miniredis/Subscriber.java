@@ -4,6 +4,7 @@ import edo.bytes.Bytes;
 import edo.miniredis.resp.BufferPool;
 import edo.miniredis.resp.Replies;
 import edo.net.TcpStream;
+import edo.stream.AsyncStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -22,6 +23,8 @@ import java.util.Set;
  * <p>Threading: for one task at a time.
  */
 public final class Subscriber implements AutoCloseable {
+  private static final int AHEAD = 16;
+
   private final TcpStream socket;
   private final ReplyReader replies;
   private final Replies requests = new Replies(new BufferPool(1));
@@ -60,6 +63,29 @@ public final class Subscriber implements AutoCloseable {
       take();
     }
     return early.remove();
+  }
+
+  /**
+   * The messages as they come. A task of the stream's waits for them, on the runtime of who takes
+   * them; it begins when the first one is asked for, and from then on nothing else may be asked of
+   * this subscriber until the stream is closed.
+   *
+   * <p><b>Cancellation:</b> closing the stream ends its task. Messages that it had taken ahead, up
+   * to 16, are gone then.
+   *
+   * <p><b>Backpressure:</b> with 16 messages ahead the connection is not read any more, until
+   * somebody takes one.
+   *
+   * @return a stream that fails when the connection does, or has ended
+   */
+  public AsyncStream<Message> messages() {
+    return AsyncStream.produce(
+        AHEAD,
+        out -> {
+          while (true) {
+            out.emit(nextMessage());
+          }
+        });
   }
 
   /**

@@ -1,6 +1,8 @@
 package edo.miniredis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import edo.bytes.Bytes;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -77,6 +80,39 @@ class ClientTest {
       assertEquals(1, publisher.publish("b", Bytes.utf8("2")));
       assertEquals(new Subscriber.Message("a", Bytes.utf8("1")), subscriber.nextMessage());
       assertEquals(new Subscriber.Message("b", Bytes.utf8("2")), subscriber.nextMessage());
+    }
+  }
+
+  /** From wherever they are taken, and what was early is first. */
+  @Test
+  void messagesAreAStream() throws Exception {
+    try (Fixture f = Fixture.start();
+        RedisClient publisher = f.client();
+        Subscriber subscriber = f.client().subscribe("a")) {
+      for (int i = 0; i < 40; i++) {
+        assertEquals(1, publisher.publish("a", Bytes.utf8("" + i)));
+      }
+      subscriber.subscribe("b");
+      List<String> taken =
+          f.runtime.run(() -> {
+            try (var messages = subscriber.messages()) {
+              return messages.map(m -> m.content().toString(UTF_8)).take(40).toList();
+            }
+          });
+      assertEquals(IntStream.range(0, 40).mapToObj(String::valueOf).toList(), taken);
+      subscriber.unsubscribe("a");
+      assertEquals(List.of("b"), subscriber.subscribed());
+    }
+  }
+
+  @Test
+  void messagesFailWithTheConnection() throws Exception {
+    try (Fixture f = Fixture.start();
+        Subscriber subscriber = f.client().subscribe("a")) {
+      var waiting = f.runtime.spawn(() -> subscriber.messages().toList());
+      f.server.close(Duration.ZERO);
+      assertInstanceOf(
+          IOException.class, assertThrows(JoinException.class, waiting::join).getCause());
     }
   }
 
