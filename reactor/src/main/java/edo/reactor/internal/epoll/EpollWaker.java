@@ -103,7 +103,10 @@ final class EpollWaker extends Descriptor implements Runnable {
     }
     try {
       MemorySegment scratch = (ticket & WRITER) != 0 ? errno : LinuxNative.heapErrno();
-      int result = LinuxNative.write(scratch, number(), ONE, 0, ONE.length);
+      int result;
+      do {
+        result = LinuxNative.write(scratch, number(), ONE, 0, ONE.length);
+      } while (result == -Errno.EINTR);
       if (result < 0 && reported.compareAndSet(false, true)) {
         LOG.log(
             Level.ERROR,

@@ -27,8 +27,8 @@ final class FileNative {
   private static final FunctionDescriptor ONE = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
 
   private static final MethodHandle SYSCALL =
-      LinuxNative.LINKER.downcallHandle(
-          LinuxNative.find("syscall"),
+      LinuxNative.downcall(
+          "syscall",
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG),

@@ -71,14 +71,14 @@ final class LinuxNative {
 
   // The C declarations of these two end with "...".
   private static final MethodHandle OPEN =
-      LINKER.downcallHandle(
-          find("open"),
+      downcall(
+          "open",
           FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
           Linker.Option.captureCallState("errno"),
           Linker.Option.firstVariadicArg(2));
   private static final MethodHandle FCNTL =
-      LINKER.downcallHandle(
-          find("fcntl"),
+      downcall(
+          "fcntl",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
           Linker.Option.captureCallState("errno"),
           Linker.Option.firstVariadicArg(2));
@@ -115,12 +115,16 @@ final class LinuxNative {
   private LinuxNative() {}
 
   static MethodHandle bind(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(find(name), type, Linker.Option.captureCallState("errno"));
+    return downcall(name, type, Linker.Option.captureCallState("errno"));
   }
 
   private static MethodHandle bindCritical(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(
-        find(name), type, Linker.Option.captureCallState("errno"), Linker.Option.critical(true));
+    return downcall(
+        name, type, Linker.Option.captureCallState("errno"), Linker.Option.critical(true));
+  }
+
+  static MethodHandle downcall(String name, FunctionDescriptor type, Linker.Option... options) {
+    return CallSeam.through(name, LINKER.downcallHandle(find(name), type, options));
   }
 
   static MemorySegment find(String name) {

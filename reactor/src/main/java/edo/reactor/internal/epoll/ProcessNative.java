@@ -135,7 +135,8 @@ final class ProcessNative {
         LINKER
             .defaultLookup()
             .find(name)
-            .map(address -> spread(LINKER.downcallHandle(address, type, options))));
+            .map(address ->
+                spread(CallSeam.through(name, LINKER.downcallHandle(address, type, options)))));
   }
 
   private static MethodHandle spread(MethodHandle handle) {
