@@ -66,8 +66,13 @@ final class Search {
       if (failure.failure() instanceof SimulationException e) {
         throw e;
       }
+      long seed = first + failure.index();
       throw new IllegalStateException(
-          "the scenario could not be set up with seed " + (first + failure.index()),
+          "the scenario could not be set up, or asserts something that does not hold: "
+              + failure.failure()
+              + "\n  with seed "
+              + seed
+              + SimulationException.repeating(seed),
           failure.failure());
     }
     return new SearchReport(runs.get(), Duration.ofNanos(nanos.get()), slices.get());

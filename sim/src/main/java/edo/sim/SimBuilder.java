@@ -35,6 +35,7 @@ public final class SimBuilder {
   private boolean ipv6;
   private int tcpBuffer = 65_536;
   private int segmentSize;
+  private double raggedTransfers;
   private int mtu;
   private int loopbackMtu;
   private int tcpRetries = 6;
@@ -167,6 +168,20 @@ public final class SimBuilder {
    */
   public SimBuilder segmentSize(int bytes) {
     segmentSize = atLeastOne(bytes, "segmentSize");
+    return this;
+  }
+
+  /**
+   * Sets which share of the reads and writes on TCP connections moves less than it could: some of
+   * the bytes, often one, or none, as if the connection were not ready after all. Systems do so now
+   * and then, under load and after signals; programs that take one read for one message, or one
+   * write for all that they gave it, break. Nothing is lost: what was left is there at once.
+   *
+   * @param share from 0, the default, to 1
+   * @return this
+   */
+  public SimBuilder raggedTransfers(double share) {
+    raggedTransfers = SimNetwork.requireShare(share);
     return this;
   }
 
@@ -372,6 +387,8 @@ public final class SimBuilder {
    * @param scenario what is run
    * @return what was found: no failure, but figures
    * @throws SimulationException the failure of the smallest seed that has failed
+   * @throws IllegalStateException if with that seed the scenario itself threw; its message names
+   *     the seed as well
    * @throws InterruptedException if the calling thread is interrupted
    */
   public SearchReport search(int seeds, int parallelism, Scenario scenario)
@@ -413,6 +430,7 @@ public final class SimBuilder {
             linkRepairs,
             ipv6,
             tcpBuffer,
+            raggedTransfers,
             segment,
             segmentOf(loopbackMtu, segment),
             mtu,

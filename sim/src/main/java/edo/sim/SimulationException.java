@@ -40,6 +40,11 @@ public final class SimulationException extends RuntimeException {
     this.fromOutside = failure.fromOutside();
   }
 
+  /** The line that says how to repeat a run. */
+  static String repeating(long seed) {
+    return "\n  to repeat this run: -D" + PROPERTY + "=" + seed;
+  }
+
   private static String text(long seed, Duration elapsed, Failure failure) {
     var text = new StringBuilder(failure.what());
     if (failure.cause() != null) {
@@ -50,7 +55,7 @@ public final class SimulationException extends RuntimeException {
       text.append(", in ").append(failure.task());
     }
     text.append(", seed ").append(seed);
-    text.append("\n  to repeat this run: -D").append(PROPERTY).append('=').append(seed);
+    text.append(repeating(seed));
     for (Failure.Waiting waiting : failure.tasks()) {
       text.append("\n  on ").append(waiting.host()).append(": ");
       text.append(waiting.task().toString().replace("\n", "\n  "));

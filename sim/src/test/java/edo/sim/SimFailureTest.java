@@ -12,7 +12,9 @@ import edo.sync.Notify;
 import edo.task.CancelledException;
 import edo.task.Task;
 import edo.time.Time;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -301,6 +303,35 @@ class SimFailureTest {
     assertEquals(20, report.runs());
     assertEquals(Duration.ofSeconds(20), report.simulated());
     assertTrue(report.slices() >= 20);
+  }
+
+  /** Also what the scenario itself throws, before or after a run of its own. */
+  @Test
+  void aSearchThatCannotSetItsScenarioUpNamesTheSeed() {
+    for (Throwable thrown : List.of(new IOException("no file"), new AssertionError("the sums"))) {
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  Sim.builder()
+                      .seed(40)
+                      .search(
+                          10,
+                          2,
+                          sim -> {
+                            if (sim.seed() == 43) {
+                              switch (thrown) {
+                                case IOException io -> throw io;
+                                case AssertionError error -> throw error;
+                                default -> throw new IllegalStateException(thrown);
+                              }
+                            }
+                            sim.client("c", () -> {});
+                          }));
+      assertTrue(e.getMessage().endsWith("-Dedo.sim.seed=43"), e.getMessage());
+      assertTrue(e.getMessage().contains(thrown.getMessage()), e.getMessage());
+      assertEquals(thrown, e.getCause());
+    }
   }
 
   @Test

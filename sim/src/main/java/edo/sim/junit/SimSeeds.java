@@ -122,14 +122,20 @@ public final class SimSeeds implements TestTemplateInvocationContextProvider {
       } catch (TestAbortedException e) {
         passed = true;
         throw e;
-      } catch (Exception | AssertionError e) {
-        throw new AssertionError(
-            e + "\n  with seed " + seed + "\n  to repeat this run: -D" + PROPERTY + "=" + seed, e);
+      } catch (OutOfMemoryError e) {
+        e.addSuppressed(new AssertionError(repeating()));
+        throw e; // as it is: JUnit ends the whole run then
+      } catch (Exception | Error e) {
+        throw new AssertionError(e + repeating(), e);
       } finally {
         if (!passed) {
           failed.set(true);
         }
       }
+    }
+
+    private String repeating() {
+      return "\n  with seed " + seed + "\n  to repeat this run: -D" + PROPERTY + "=" + seed;
     }
   }
 }

@@ -154,6 +154,34 @@ class SimTestTest {
     assertEquals("the sums differ", e.getCause().getMessage());
   }
 
+  static class Overflowing {
+    @SimTest(seeds = 3)
+    void recurses(Sim sim) {
+      sim.client("client", () -> {});
+      if (sim.seed() == 2) {
+        throw new StackOverflowError("deep");
+      }
+    }
+  }
+
+  static class Linking {
+    @SimTest(seeds = 3)
+    void links(SimBuilder builder) {
+      throw new NoClassDefFoundError("edo/Gone");
+    }
+  }
+
+  /** Not assertions alone. */
+  @Test
+  void anyErrorNamesTheSeed() {
+    Throwable deep = failure(tests(Overflowing.class));
+    assertTrue(deep.getMessage().endsWith("-Dedo.sim.seed=2"), deep.getMessage());
+    assertEquals("deep", deep.getCause().getMessage());
+    Throwable gone = failure(tests(Linking.class));
+    assertTrue(gone.getMessage().endsWith("-Dedo.sim.seed=1"), gone.getMessage());
+    assertTrue(gone.getMessage().contains("edo/Gone"), gone.getMessage());
+  }
+
   @Test
   void thePropertyRunsOneSeed() {
     System.setProperty(SEED, "3");

@@ -15,6 +15,7 @@ public final class Network {
   private final Trace trace;
   private final NetworkSettings settings;
   private final Links links;
+  private final Ragged ragged;
   private final Map<String, Machine> byName = new LinkedHashMap<>();
   private final Map<InetAddress, Machine> byAddress = new LinkedHashMap<>();
 
@@ -32,10 +33,15 @@ public final class Network {
     this.trace = trace;
     this.settings = settings;
     this.links = new Links(timeline, trace, random, settings);
+    this.ragged = Ragged.of(settings.raggedRate(), random);
   }
 
   NetworkSettings settings() {
     return settings;
+  }
+
+  Ragged ragged() {
+    return ragged;
   }
 
   Timeline timeline() {

@@ -11,6 +11,7 @@ package edo.sim.internal.net;
  * @param repairRate share of packets at which a broken link is mended, 0 to 1
  * @param ipv6 whether names lead to addresses of version 6
  * @param bufferSize bytes that one direction of a connection holds at either end
+ * @param raggedRate share of transfers that move less than they could, 0 to 1
  * @param mss largest segment
  * @param loopbackMss largest segment within a machine
  * @param mtu what a datagram may be long without being cut to pieces; 0 if it never is
@@ -28,6 +29,7 @@ public record NetworkSettings(
     double repairRate,
     boolean ipv6,
     int bufferSize,
+    double raggedRate,
     int mss,
     int loopbackMss,
     int mtu,

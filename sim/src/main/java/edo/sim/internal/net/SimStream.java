@@ -1,5 +1,6 @@
 package edo.sim.internal.net;
 
+import edo.reactor.Readiness;
 import edo.reactor.Registry;
 import edo.reactor.UnixCredentials;
 import edo.reactor.internal.foreign.ForeignStream;
@@ -41,13 +42,41 @@ final class SimStream extends ForeignStream {
 
   private int receive(ByteBuffer buffer, boolean peek) throws IOException {
     requireOpen();
-    int limit = buffer.limit();
-    buffer.limit(buffer.position() + Math.min(buffer.remaining(), MAX_TRANSFER));
-    try {
-      return end.read(buffer, peek);
-    } finally {
-      buffer.limit(limit);
+    return moved(buffer, Readiness.READABLE, () -> end.read(buffer, peek));
+  }
+
+  private int transmit(ByteBuffer buffer) throws IOException {
+    requireOpen();
+    return moved(buffer, Readiness.WRITABLE, () -> end.write(buffer));
+  }
+
+  /** One call. */
+  private interface Transfer {
+    int make() throws IOException;
+  }
+
+  /** Makes a call with as much of the buffer as it gets. */
+  private int moved(ByteBuffer buffer, int direction, Transfer transfer) throws IOException {
+    int wanted = Math.min(buffer.remaining(), MAX_TRANSFER);
+    if (wanted == 0) {
+      return 0;
     }
+    int granted = stack.network().ragged().of(wanted);
+    int result = WOULD_BLOCK;
+    if (granted > 0) {
+      int limit = buffer.limit();
+      buffer.limit(buffer.position() + granted);
+      try {
+        result = transfer.make();
+      } finally {
+        buffer.limit(limit);
+      }
+    }
+    if (granted < wanted) {
+      // Who is given less takes it that there was no more, and waits for an event.
+      end.readying.rearm(direction);
+    }
+    return result;
   }
 
   @Override
@@ -97,8 +126,7 @@ final class SimStream extends ForeignStream {
 
   @Override
   public int write(ByteBuffer buffer) throws IOException {
-    requireOpen();
-    return end.write(buffer);
+    return transmit(buffer);
   }
 
   @Override
@@ -108,7 +136,7 @@ final class SimStream extends ForeignStream {
     long total = 0;
     for (int i = offset; i < offset + length; i++) {
       if (buffers[i].hasRemaining()) {
-        int n = end.write(buffers[i]);
+        int n = transmit(buffers[i]);
         if (n < 0) {
           return total > 0 ? total : n;
         }
