@@ -1,5 +1,6 @@
 package edo.examples;
 
+import edo.net.TcpListener;
 import edo.net.TcpStream;
 import edo.task.JoinHandle;
 import edo.task.Task;
@@ -77,6 +78,11 @@ final class Chat implements Callable<Integer> {
               out.println("stop it: Ctrl-C");
             },
             stream -> attend(stream, out));
+  }
+
+  /** Serves in the task that calls this, until the listener is closed or the task is cancelled. */
+  void serve(TcpListener listener, PrintWriter out) throws IOException {
+    new Service("chat", out).acceptAll(listener, stream -> attend(stream, out));
   }
 
   /** A client with a name. */

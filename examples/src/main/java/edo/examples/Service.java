@@ -136,7 +136,7 @@ final class Service {
   }
 
   /** Starts a task for each connection until the listener is closed. */
-  private <S extends SocketStream<S>> void acceptAll(Listener<S> listener, Handler<S> handler)
+  <S extends SocketStream<S>> void acceptAll(Listener<S> listener, Handler<S> handler)
       throws IOException {
     AcceptLoop.of(listener)
         .run(stream -> {

@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * The chat server, as it is, on a simulated network that fails and with clients that crash:
- * SIM-011, SIM-019, SIM-020, SIM-064.
+ * The chat server, as it is, accept loop and all, on a simulated network that fails and with
+ * clients that crash: SIM-011, SIM-019, SIM-020, SIM-064. {@link ChatCrashSimTest} crashes the
+ * server.
  */
 class ChatSimTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -31,20 +32,8 @@ class ChatSimTest {
   private final List<String> read = new ArrayList<>();
 
   private static void serve() throws IOException {
-    Chat chat = new Chat();
-    PrintWriter out = new PrintWriter(new StringWriter());
     try (var listener = TcpListener.bind("0.0.0.0:7009")) {
-      while (true) {
-        TcpStream stream = listener.accept();
-        Task.spawn(() -> {
-          try (stream) {
-            chat.attend(stream, out);
-          } catch (IOException e) {
-            return "gone: " + e.getMessage(); // the others were told
-          }
-          return "left";
-        });
-      }
+      new Chat().serve(listener, new PrintWriter(new StringWriter()));
     }
   }
 
