@@ -1,6 +1,7 @@
 package edo.fs;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Books;
 import edo.task.Async;
 import edo.task.Context;
 import edo.task.Poll;
@@ -46,8 +47,12 @@ public final class DirEntries implements Closeable {
   private boolean over;
   private volatile boolean closed;
 
+  /** Where it is noted that it is open, if anywhere. */
+  private final Books.@Nullable Opened note;
+
   private DirEntries(Listing listing) {
     this.listing = listing;
+    this.note = Books.opened(this);
     take(listing.batch);
   }
 
@@ -182,6 +187,7 @@ public final class DirEntries implements Closeable {
   public void close() {
     if (!closed) {
       closed = true;
+      Books.closed(note);
       FileJob.closeInBackground(listing);
     }
   }

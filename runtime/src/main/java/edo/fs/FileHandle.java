@@ -1,11 +1,13 @@
 package edo.fs;
 
+import edo.internal.seam.Books;
 import edo.reactor.FileRing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open channel and who uses it: the {@link FileStream}s over it, and the jobs that change the
@@ -25,11 +27,15 @@ final class FileHandle {
   /** How many use it; at 0 it is closed, or being closed, for good. */
   private final AtomicInteger users = new AtomicInteger(1);
 
+  /** Where it is noted that it is open, if anywhere. */
+  private final Books.@Nullable Opened note;
+
   FileHandle(FileChannel channel, Optional<Path> path) {
     this.channel = channel;
     this.ring = FileRing.takes(channel);
     this.path = path;
     this.name = path.map(Path::toString).orElseGet(channel::toString);
+    this.note = Books.opened(this);
   }
 
   /** Whether its bytes can be moved without a thread. */
@@ -56,7 +62,11 @@ final class FileHandle {
 
   /** One user less; true if that was the last, which is to close the channel. */
   boolean release() {
-    return users.decrementAndGet() == 0;
+    if (users.decrementAndGet() != 0) {
+      return false;
+    }
+    Books.closed(note); // the job that does it is in the books of tasks
+    return true;
   }
 
   /** One user less, where nobody can be told if closing fails. */
@@ -73,5 +83,10 @@ final class FileHandle {
   /** Closes the channel. To be called on the pool. */
   void close() throws IOException {
     channel.close();
+  }
+
+  @Override
+  public String toString() {
+    return "file " + name;
   }
 }

@@ -1,17 +1,21 @@
 package edo.net;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Books;
 import edo.internal.seam.Host;
 import edo.reactor.ExtraSocketOptions;
+import edo.reactor.StreamSource;
 import edo.reactor.UnboundSocket;
 import edo.task.Async;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP socket before it listens or connects: the place to set options and choose the local
@@ -39,9 +43,13 @@ public final class TcpSocket implements AutoCloseable {
   private final Host host;
   private final UnboundSocket socket;
 
+  /** Where it is noted that it is open, if anywhere. */
+  private final Books.@Nullable Opened note;
+
   private TcpSocket(Host host, UnboundSocket socket) {
     this.host = host;
     this.socket = socket;
+    this.note = Books.opened(this);
   }
 
   /**
@@ -97,6 +105,7 @@ public final class TcpSocket implements AutoCloseable {
    * @throws IllegalArgumentException if the backlog is below 1
    */
   public TcpListener listen(int backlog) throws IOException {
+    Books.closed(note);
     return new TcpListener(host, socket.listen(backlog));
   }
 
@@ -123,7 +132,12 @@ public final class TcpSocket implements AutoCloseable {
    * @return the connection
    */
   public Async<TcpStream> connectAsync(InetSocketAddress address) {
-    return new ConnectAsync<>(host, socket::connect, Async.ready(List.of(address)), TcpStream::new);
+    return new ConnectAsync<>(host, this::start, Async.ready(List.of(address)), TcpStream::new);
+  }
+
+  private StreamSource start(SocketAddress address) throws IOException {
+    Books.closed(note);
+    return socket.connect(address);
   }
 
   // ---------------------------------------------------------------- options
@@ -362,6 +376,7 @@ public final class TcpSocket implements AutoCloseable {
   /** Closes the socket, unless it was used up. Closing twice does nothing. */
   @Override
   public void close() {
+    Books.closed(note);
     socket.close();
   }
 

@@ -1,6 +1,7 @@
 package edo.net;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Books;
 import edo.internal.seam.Host;
 import edo.reactor.DatagramSource;
 import edo.reactor.UnboundSocket;
@@ -31,6 +32,10 @@ public final class UnixSocket implements AutoCloseable {
   private final Host host;
   private final @Nullable UnboundSocket stream;
   private final @Nullable DatagramSource datagrams;
+
+  /** Where it is noted that it is open, if anywhere. */
+  private final Books.@Nullable Opened note;
+
   private boolean usedUp;
 
   private UnixSocket(
@@ -38,6 +43,7 @@ public final class UnixSocket implements AutoCloseable {
     this.host = host;
     this.stream = stream;
     this.datagrams = datagrams;
+    this.note = Books.opened(this);
   }
 
   /**
@@ -116,7 +122,9 @@ public final class UnixSocket implements AutoCloseable {
    * @throws IllegalArgumentException if the backlog is below 1
    */
   public UnixListener listen(int backlog) throws IOException {
-    return new UnixListener(host, stream("listen").listen(backlog));
+    UnboundSocket listening = stream("listen");
+    Books.closed(note);
+    return new UnixListener(host, listening.listen(backlog));
   }
 
   /**
@@ -139,8 +147,15 @@ public final class UnixSocket implements AutoCloseable {
    * @throws IllegalStateException if this is a socket for datagrams
    */
   public Async<UnixStream> connectAsync(UnixAddress address) {
+    UnboundSocket connecting = stream("connect");
     return new ConnectAsync<>(
-        host, stream("connect")::connect, Async.ready(List.of(address)), UnixStream::new);
+        host,
+        to -> {
+          Books.closed(note);
+          return connecting.connect(to);
+        },
+        Async.ready(List.of(address)),
+        UnixStream::new);
   }
 
   /**
@@ -157,12 +172,14 @@ public final class UnixSocket implements AutoCloseable {
           "a socket for streams has no datagrams: make it with UnixSocket.forDatagrams()");
     }
     usedUp = true;
+    Books.closed(note);
     return new UnixDatagram(host, datagrams);
   }
 
   /** Closes the socket, unless it was used up. Closing twice does nothing. */
   @Override
   public void close() {
+    Books.closed(note);
     if (stream != null) {
       stream.close();
     } else if (datagrams != null && !usedUp) {

@@ -1,5 +1,6 @@
 package edo.sync;
 
+import edo.internal.seam.Books;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * was not counted it begins there or later. A sender looks after its message was sent whether there
  * is a receiver, for the last one may have left meanwhile.
  */
-final class BroadcastCore<T> {
+final class BroadcastCore<T> implements Books.Checked {
   static final String KIND = "broadcast channel";
 
   final @Nullable String name;
@@ -35,6 +36,31 @@ final class BroadcastCore<T> {
     this.name = name;
     this.receivers = new Receivers(0, KIND, name);
     this.ring = new BroadcastRing<>(capacity);
+    Books.note(this);
+  }
+
+  /** As it must be when nobody is sending, receiving, subscribing or leaving. */
+  @Override
+  public String fault() {
+    if (receivers.open() != open.size()) {
+      return receivers.open()
+          + " receivers are counted and "
+          + open.size()
+          + " open: "
+          + describe();
+    }
+    long end = ring.end();
+    for (BroadcastReceiver<T> receiver : open) {
+      if (receiver.cursor() > end) {
+        return "a receiver is ahead of the last message: " + describe();
+      }
+    }
+    for (long number = ring.oldest(); number < end; number++) {
+      if (ring.get(number) == null) {
+        return "message " + number + " of " + end + " is kept and not there: " + describe();
+      }
+    }
+    return "";
   }
 
   // ---------------------------------------------------------------- messages

@@ -1,10 +1,12 @@
 package edo.sync;
 
+import edo.internal.seam.Books;
 import edo.internal.seam.WakerSet;
 import edo.internal.seam.Wakers;
 import edo.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it may wait for does so and then takes the waker out. For a message that means: whether one is
  * expected, see {@link MessageStore}.
  */
-final class MpscCore<T> {
+final class MpscCore<T> implements Books.Checked {
   static final String KIND = "channel";
 
   /** Looks for a message that is on its way, before the receiver does something else. */
@@ -70,6 +72,30 @@ final class MpscCore<T> {
     this.name = name;
     this.capacity = capacity;
     this.permits = new PermitQueue(capacity);
+    Books.note(this);
+  }
+
+  /**
+   * As it must be when nobody is sending or receiving. Permits that were reserved may be out, and
+   * nobody counts them, so there may be fewer than there is room, and never more.
+   */
+  @Override
+  public String fault() {
+    MessageStore store = messages;
+    long size = size();
+    if (store != null && size > 0 && !store.hasNext()) {
+      return "a message was begun and never came: " + describe();
+    }
+    return room() + size > capacity
+        ? "a channel has "
+            + room()
+            + " permits and "
+            + size
+            + " messages, more than its capacity of "
+            + capacity
+            + ": "
+            + describe()
+        : "";
   }
 
   /** Adds a message; the caller has a permit for it. */
@@ -80,6 +106,11 @@ final class MpscCore<T> {
     }
     store.add(message);
     wakeReceiver();
+  }
+
+  /** For tests. Only after the first message. */
+  MessageStore store() {
+    return Objects.requireNonNull(messages);
   }
 
   private MessageStore makeStore() {

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -49,7 +51,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private final List<String> expected = new CopyOnWriteArrayList<>();
   private final List<String> uncaught = new CopyOnWriteArrayList<>();
   private Set<Thread> threads = Set.of();
-  private int descriptors;
+  private Map<String, String> descriptors = Map.of();
   private @Nullable LogTrap log;
   private Thread.@Nullable UncaughtExceptionHandler handler;
 
@@ -138,8 +140,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
       }
       eventually(() -> newThreads().isEmpty(), () -> "threads left: " + newThreads());
       eventually(
-          () -> descriptors() <= descriptors,
-          () -> "descriptors before: " + descriptors + ", after: " + descriptors());
+          () -> descriptors().size() <= descriptors.size(),
+          () -> "descriptors before: " + descriptors.size() + ", now new: " + newDescriptors());
       assertEquals(List.of(), uncaught);
       assertEquals(List.of(), unexpectedAlarms());
     } finally {
@@ -189,33 +191,66 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     return live;
   }
 
-  /** Open sockets, pipes, epoll instances and the like; 0 where that cannot be asked. */
-  private static int descriptors() {
+  /**
+   * Open sockets, pipes, epoll instances and the like, by number; none where that cannot be asked.
+   */
+  private static Map<String, String> descriptors() {
+    var open = new TreeMap<String, String>();
     if (!Files.isDirectory(DESCRIPTORS)) {
-      return 0;
+      return open;
     }
-    int n = 0;
     try (var links = Files.newDirectoryStream(DESCRIPTORS)) {
       for (Path link : links) {
-        if (isCounted(link)) {
-          n++;
+        String target = target(link);
+        if (target.startsWith("anon_inode:")
+            || target.startsWith("pipe:")
+            || target.startsWith("socket:")) {
+          open.put(link.getFileName().toString(), target);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return n;
+    return open;
   }
 
-  private static boolean isCounted(Path link) {
+  private static String target(Path link) {
     try {
-      String target = Files.readSymbolicLink(link).toString();
-      return target.startsWith("anon_inode:")
-          || target.startsWith("pipe:")
-          || target.startsWith("socket:");
+      return Files.readSymbolicLink(link).toString();
     } catch (IOException e) {
-      return false; // closed since it was listed, such as the listing's own
+      return ""; // closed since it was listed, such as the listing's own
     }
+  }
+
+  /** What was not there before, or is something else now. */
+  private List<String> newDescriptors() {
+    var found = new ArrayList<String>();
+    descriptors()
+        .forEach((fd, target) -> {
+          if (!target.equals(descriptors.get(fd))) {
+            found.add("fd " + fd + " " + target + socket(target));
+          }
+        });
+    return found;
+  }
+
+  /** What the system knows of a socket: protocol, addresses in hexadecimal, state; or a path. */
+  private static String socket(String target) {
+    if (!target.startsWith("socket:[")) {
+      return "";
+    }
+    String inode = target.substring("socket:[".length(), target.length() - 1);
+    for (String table : List.of("tcp", "tcp6", "udp", "udp6", "unix")) {
+      try (var lines = Files.lines(Path.of("/proc/self/net", table))) {
+        var line = lines.filter(l -> List.of(l.trim().split("\\s+")).contains(inode)).findFirst();
+        if (line.isPresent()) {
+          return " (" + table + " " + line.get().trim() + ")";
+        }
+      } catch (IOException | UncheckedIOException e) {
+        continue; // no such protocol here
+      }
+    }
+    return " (bound to nothing)";
   }
 
   private static void eventually(BooleanSupplier holds, Supplier<String> message) {

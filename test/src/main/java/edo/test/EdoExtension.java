@@ -4,6 +4,7 @@ import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeBuilder;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class EdoExtension
   private final boolean forMatrix;
   private Duration timeout = Duration.ofMinutes(1);
   private boolean leakCheck = true;
+  private List<String> ignoredThreads = List.of();
 
   /** On current-thread runtimes with the defaults. */
   public EdoExtension() {
@@ -90,13 +92,24 @@ public final class EdoExtension
   }
 
   /**
-   * Whether it is a failure to leave tasks, timers and sources of I/O behind; default true.
+   * Whether it is a failure to leave tasks, timers, threads and what is open behind; default true.
    *
    * @param check false to let the end of the runtime clear them away
    * @return this
    */
   public EdoExtension leakCheck(boolean check) {
     leakCheck = check;
+    return this;
+  }
+
+  /**
+   * Threads that a test may leave behind: those that a library keeps for the whole process.
+   *
+   * @param prefixes how their names begin
+   * @return this
+   */
+  public EdoExtension ignoreThreads(String... prefixes) {
+    ignoredThreads = List.of(prefixes);
     return this;
   }
 
@@ -116,7 +129,7 @@ public final class EdoExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     if (isMine(context)) {
-      var session = new TestSession(settings.get(), timeout, leakCheck);
+      var session = new TestSession(settings.get(), timeout, leakCheck, ignoredThreads);
       context.getStore(NAMESPACE).put(TestSession.class, session);
     }
   }

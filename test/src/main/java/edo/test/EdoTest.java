@@ -36,17 +36,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * combination. One that this JVM does not have is skipped, and says why.
  *
  * <p><b>What fails a test,</b> apart from the test: tasks and blocking jobs that it leaves behind,
- * timers that are still armed and sources of I/O that are still open when it is over (a socket
- * counts from the first time that somebody has waited for it); a task that failed and was joined by
- * nobody; a {@linkplain MockByteStream mock} whose script was not played; tasks that go on although
- * the shutdown cancels them; and a test that takes too long. Messages name the tasks, where they
- * were spawned and where they wait, and where timers and sources were made. What is about to end is
- * waited for, as long as it gets on. Threads that a test starts itself are its own affair. A test
- * that has failed by itself is not looked into.
+ * timers that are still armed, and what it has opened through Edo on its runtime and is still open
+ * when it is over: sockets, pipes, files, folders that are being read, child processes that run;
+ * threads that it has started and that are alive; a task that failed and was joined by nobody; a
+ * {@linkplain MockByteStream mock} whose script was not played; tasks that go on although the
+ * shutdown cancels them; and a test that takes too long. Messages name the tasks, where they were
+ * spawned and where they wait, where timers and what is open were made, and where threads are. What
+ * is about to end is waited for, as long as it gets on. A test that has failed by itself is not
+ * looked into.
+ *
+ * <p>Of threads those count that a task or a job of the test has started. Platform threads of tasks
+ * only if no other such test is running at the same time, as the JDK does not say whose they are;
+ * virtual threads only on {@link Scheduling#OWN}, as with the JDK's scheduler nobody knows them. No
+ * leaks are messages that nobody has taken from a channel, which go with it, and buffers: none is
+ * pooled, so the garbage collector has them all.
  *
  * <p>If nothing is left, the runtime must agree with itself: empty queues, counts that balance,
- * whole timer wheels, and nobody waiting, in the channels and locks that were made on it, whose
- * task is over. That fails a test too, and is mostly a mistake of Edo's.
+ * whole timer wheels, and in the channels and locks that were made on it nobody waiting whose task
+ * is over, and permits that match the messages. That fails a test too, and is mostly a mistake of
+ * Edo's.
  *
  * <p>For parameterized, repeated and other tests, and for settings that are not here, register an
  * {@link EdoExtension}.
@@ -110,9 +118,17 @@ public @interface EdoTest {
   long timeoutMillis() default 60_000;
 
   /**
-   * Whether it is a failure to leave tasks, timers and sources of I/O behind.
+   * Whether it is a failure to leave tasks, timers, threads and what is open behind.
    *
-   * @return false to let the end of the runtime clear them away
+   * @return false to let the end of the runtime clear them away; what is open and threads of the
+   *     test's own stay
    */
   boolean leakCheck() default true;
+
+  /**
+   * Threads that the test may leave behind: those that a library keeps for the whole process.
+   *
+   * @return how their names begin
+   */
+  String[] ignoreThreads() default {};
 }

@@ -105,7 +105,8 @@ public final class EdoTestMatrix implements TestTemplateInvocationContextProvide
       var extension =
           EdoExtension.forMatrix(this::builder)
               .timeout(Duration.ofMillis(asked.timeoutMillis()))
-              .leakCheck(asked.leakCheck());
+              .leakCheck(asked.leakCheck())
+              .ignoreThreads(asked.ignoreThreads());
       return List.of(this, extension);
     }
 

@@ -8,6 +8,8 @@ import edo.task.TaskMeta;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Says what is left of a runtime: which tasks, who spawned them, and where they wait. */
 final class LeakReport {
@@ -22,12 +24,12 @@ final class LeakReport {
     return runtime.dump().isEmpty()
         && m.blockingQueueDepth() == 0
         && m.timers() == 0
-        && inspection.sources().isEmpty();
+        && inspection.open().isEmpty();
   }
 
   /** All that a test has left behind, and what is wrong with the runtime; "" if nothing is. */
-  static String of(EdoRuntime runtime, Inspection inspection) {
-    if (isEmpty(runtime, inspection)) {
+  static String of(EdoRuntime runtime, Inspection inspection, List<Thread> left) {
+    if (isEmpty(runtime, inspection) && left.isEmpty()) {
       List<String> faults = inspection.faults();
       return faults.isEmpty()
           ? ""
@@ -43,11 +45,8 @@ final class LeakReport {
     if (!timers.isEmpty()) {
       text.append("\n  timers that are armed: ").append(timers.size()).append(inLines(timers));
     }
-    List<String> sources = inspection.sources();
-    if (!sources.isEmpty()) {
-      text.append("\n  sources of I/O (sockets, listeners, pipes and their like) that are open: ");
-      text.append(sources.size()).append(inLines(sources));
-    }
+    inspection.open().forEach(what -> text.append("\n  left open: ").append(what));
+    left.forEach(t -> text.append(of(t)));
     return text.toString();
   }
 
@@ -79,6 +78,23 @@ final class LeakReport {
     return text.toString();
   }
 
+  /** A thread, with where it is. */
+  static String of(Thread thread) {
+    var text = new StringBuilder("\n  ");
+    text.append(thread.isVirtual() ? "virtual thread " : "thread ");
+    text.append(thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName());
+    text.append(": ").append(inWords(thread.getState()));
+    Stream.of(thread.getStackTrace())
+        .filter(f -> !isMachinery(f))
+        .limit(FRAMES)
+        .forEach(f -> text.append("\n      at ").append(f));
+    return text.toString();
+  }
+
+  private static String inWords(Thread.State state) {
+    return state.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   private static boolean isMachinery(StackTraceElement frame) {
     String type = frame.getClassName();
     return type.startsWith("java.")
@@ -99,6 +115,18 @@ final class LeakReport {
         + (isTest(task)
             ? ", the test itself"
             : task.spawnSite().map(site -> ", spawned at " + site).orElse(""));
+  }
+
+  /** The threads of a runtime that was shut down, and where they are. */
+  static String ofThreads(String runtime, List<Thread> threads) {
+    var text = new StringBuilder(threads.size() + " threads of " + runtime + " do not end:");
+    threads.forEach(t -> text.append(of(t)));
+    return text.toString();
+  }
+
+  /** How many of them are not the session's own. */
+  static long countOfOthers(List<TaskSnapshot> tasks) {
+    return tasks.stream().filter(t -> !isTest(t.task())).count();
   }
 
   /** What the session has spawned is the test. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Behind the last step it is at its end. A stream that is closed before that with items left, be
  * it because the consumer has enough, is an {@link AssertionError}; one that is on its way already
  * goes on, with this one suppressed in it. In an {@link EdoTest} a mock that nobody has closed is
- * closed after the test.
+ * closed after the test. Messages have its name and where it was made.
+ *
+ * <p><b>Blocking:</b> asking for what comes next waits for the time of {@code waitFor}; suspends
+ * the calling task. Closing never waits. <b>Cancellation:</b> who gives up while it waits has
+ * played nothing; who asks next waits for what is left of the time, and gets the item.
  *
  * <p>For one task at a time, as any stream.
  *
@@ -43,13 +48,21 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
     record Wait<T>(Duration duration) implements Action<T> {}
   }
 
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final String name;
+
+  /** Where it was made, for messages about its script. */
+  private final String site = MockSite.here();
+
   private final Deque<Action<T>> script;
   private final MockPause pause = new MockPause();
 
   /** When the wait that is next is over, once it was come to. */
   private @Nullable MonoInstant waitUntil;
 
-  private MockAsyncStream(List<Action<T>> script) {
+  private MockAsyncStream(String name, List<Action<T>> script) {
+    this.name = name;
     this.script = new ArrayDeque<>(script);
     TestSession.register(this);
   }
@@ -71,8 +84,20 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
    */
   public static final class Builder<T> {
     private final List<Action<T>> script = new ArrayList<>();
+    private @Nullable String name;
 
     private Builder() {}
+
+    /**
+     * Names the mock in messages.
+     *
+     * @param text the name; by default a number
+     * @return this
+     */
+    public Builder<T> name(String text) {
+      name = text;
+      return this;
+    }
 
     /**
      * The next item.
@@ -118,7 +143,8 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
      * @return the mock, to be closed by the caller or by what is tested
      */
     public MockAsyncStream<T> build() {
-      return new MockAsyncStream<>(script);
+      String called = name != null ? name : Integer.toString(NUMBERS.incrementAndGet());
+      return new MockAsyncStream<>(called, script);
     }
   }
 
@@ -178,13 +204,13 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
     List<Action<T>> left = items();
     script.clear(); // said once
     if (!left.isEmpty()) {
-      throw new AssertionError("a mock stream was closed with steps left: " + left);
+      throw new AssertionError(this + site + " was closed with steps left: " + left);
     }
     return Poll.done();
   }
 
   @Override
   public String toString() {
-    return "MockAsyncStream" + script;
+    return "mock stream " + name;
   }
 }

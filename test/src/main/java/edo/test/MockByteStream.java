@@ -36,16 +36,22 @@ import org.opentest4j.AssertionFailedError;
  * <p><b>Misuse.</b> Bytes other than those of the script are an {@link AssertionError} in whoever
  * writes them. A write that the script has no place for fails as on a broken connection, with an
  * {@code IOException}. Both are remembered, and {@link #verify} fails with them; so it does when
- * steps are left. {@link #close} verifies. In an {@link EdoTest} a mock that nobody has closed is
- * closed after the test.
+ * steps are left. {@link #close} verifies. Messages have the mock's name and where it was made. In
+ * an {@link EdoTest} a mock that nobody has closed is closed after the test.
  *
- * <p><b>Cancellation:</b> a read or a write that is cancelled has played nothing. One task may read
- * while another writes; a handle is for everybody.
+ * <p><b>Blocking:</b> a read or a write waits for its place in the script, for steps that a handle
+ * is yet to add, and for the time of {@code waitFor}; suspends the calling task. Closing and
+ * verifying never wait. <b>Cancellation:</b> a read or a write that is cancelled has played
+ * nothing. One task may read while another writes; a handle is for everybody.
  */
 public final class MockByteStream implements ByteStream {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final String name;
+
+  /** Where it was made, for messages about its script. */
+  private final String site = MockSite.here();
+
   private final AtomicReference<MockScript> script;
   private final AtomicReference<@Nullable AssertionError> misuse = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -308,6 +314,7 @@ public final class MockByteStream implements ByteStream {
         new AssertionFailedError(
             "unexpected bytes written to "
                 + this
+                + site
                 + ", different from byte "
                 + at
                 + " on: expected "
@@ -324,6 +331,7 @@ public final class MockByteStream implements ByteStream {
     String what =
         "unexpected write to "
             + this
+            + site
             + ": the script takes none, but got "
             + MockStep.shown(buffer);
     misuse.compareAndSet(null, new AssertionFailedError(what));
@@ -363,7 +371,7 @@ public final class MockByteStream implements ByteStream {
     List<MockStep> left =
         script.get().steps().stream().filter(s -> !(s instanceof MockStep.Wait)).toList();
     if (!left.isEmpty()) {
-      throw new AssertionError(this + " has steps left that nobody has played: " + left);
+      throw new AssertionError(this + site + " has steps left that nobody has played: " + left);
     }
   }
 

@@ -50,6 +50,9 @@ final class TestSession {
 
   private record Failure(TaskMeta task, Throwable why) {}
 
+  /** What drives current-thread runtimes is called so. */
+  static final String DRIVER = "edo-test-driver";
+
   /** Sessions by the number of their runtime, for mocks that are made on it. */
   private static final Map<Long, TestSession> OPEN = new ConcurrentHashMap<>();
 
@@ -70,6 +73,9 @@ final class TestSession {
   /** More than a worker does between two looks at its timers and its I/O. */
   private static final int YIELDS = 128;
 
+  /** For {@link #letEnd}. */
+  private static final int LOOKS_AT_THE_END = 100;
+
   /** For clearing away after a test; nothing that works takes as long. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -77,13 +83,16 @@ final class TestSession {
   private final Inspection inspection;
   private final Duration timeout;
   private final boolean leakCheck;
+  private final LeftThreads threads;
   private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
   private final Queue<AutoCloseable> mocks = new ConcurrentLinkedQueue<>();
 
   /** Something was cancelled and goes on; what would run after it would hang, too. */
   private volatile boolean stuck;
 
-  TestSession(RuntimeBuilder settings, Duration timeout, boolean leakCheck) {
+  TestSession(
+      RuntimeBuilder settings, Duration timeout, boolean leakCheck, List<String> ignoredThreads) {
+    this.threads = new LeftThreads(ignoredThreads);
     this.timeout = timeout;
     this.leakCheck = leakCheck;
     RuntimeBuilder complete =
@@ -92,9 +101,41 @@ final class TestSession {
             .closeTimeout(PATIENCE)
             .failureReportDelay(Duration.ofDays(1)) // that is, when the runtime is closed
             .onUnhandledFailure((task, why) -> failures.add(new Failure(task, why)));
-    this.runtime = Books.keeping(complete::build);
+    this.runtime = build(complete);
     this.inspection = inspectionOf(runtime);
     OPEN.put(runtime.id(), this);
+  }
+
+  /** In a thread of the session's group, as threads inherit that. */
+  private EdoRuntime build(RuntimeBuilder settings) {
+    var built = new FutureTask<EdoRuntime>(() -> Books.keeping(settings::build));
+    drive(built);
+    boolean done = false;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          EdoRuntime made = built.get();
+          done = true;
+          return made;
+        } catch (InterruptedException e) {
+          interrupted = true; // for those who wait for something that may take time
+        }
+      }
+    } catch (ExecutionException e) {
+      switch (cause(e)) {
+        case RuntimeException why -> throw why;
+        case Error why -> throw why;
+        case Throwable why -> throw new AssertionError("a runtime cannot be built", why);
+      }
+    } finally {
+      if (!done) {
+        threads.close();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static Inspection inspectionOf(EdoRuntime runtime) {
@@ -177,8 +218,8 @@ final class TestSession {
     return cause != null ? cause : e;
   }
 
-  private static Thread drive(Runnable what) {
-    return Thread.ofPlatform().daemon().name("edo-test-driver").start(what);
+  private Thread drive(Runnable what) {
+    return Thread.ofPlatform().group(threads.group()).daemon().name(DRIVER).start(what);
   }
 
   // ---------------------------------------------------------------- the end
@@ -198,6 +239,7 @@ final class TestSession {
       }
     } finally {
       OPEN.remove(runtime.id());
+      threads.close();
       end(found);
     }
     if (failure != null) {
@@ -233,7 +275,7 @@ final class TestSession {
     } catch (ExecutionException e) {
       found.add(new AssertionError("the runtime of the test does not run any more", cause(e)));
     }
-    String left = LeakReport.of(runtime, inspection);
+    String left = LeakReport.of(runtime, inspection, threads.find(inspection));
     if (!left.isEmpty()) {
       found.add(new AssertionError(left));
     }
@@ -247,9 +289,30 @@ final class TestSession {
       }
       if (runtime.flavor() == RuntimeFlavor.CURRENT_THREAD) {
         runtime.run(TestSession::yieldOften);
+        letEnd();
       }
-      return LeakReport.isEmpty(runtime, inspection) && inspection.faults().isEmpty();
+      return LeakReport.isEmpty(runtime, inspection)
+          && inspection.faults().isEmpty()
+          && threads.find(inspection).isEmpty();
     });
+  }
+
+  /**
+   * Lets the look itself end. When {@code run} returns its task is about to end, on another thread;
+   * until it has, it is one task more and a worker that works, which is no progress of what is
+   * left. Whatever else works is still seen after that.
+   */
+  private void letEnd() {
+    for (int i = 0; i < LOOKS_AT_THE_END; i++) {
+      if (!inspection.isBusy() && hasOthersOnly(runtime.dump())) {
+        return;
+      }
+      LockSupport.parkNanos(50_000);
+    }
+  }
+
+  private static boolean hasOthersOnly(List<TaskSnapshot> tasks) {
+    return LeakReport.countOfOthers(tasks) == tasks.size();
   }
 
   /**
@@ -262,15 +325,15 @@ final class TestSession {
     long seen = -1;
     int still = 0;
     while (!isTrue.call()) {
-      long progress = moved();
       List<TaskSnapshot> tasks = runtime.dump();
+      long progress = moved(tasks);
       if (progress != seen || inspection.isBusy() || isRunning(tasks, false)) {
         still = 0;
       } else {
         still++;
       }
       seen = progress;
-      if (still >= (isRunning(tasks, true) ? STILL_WITH_JOBS : STILL)
+      if (still >= (mayGoOnUnseen(tasks) ? STILL_WITH_JOBS : STILL)
           || System.nanoTime() - begin > LONGEST.toNanos()) {
         return false;
       }
@@ -280,11 +343,23 @@ final class TestSession {
   }
 
   /** What has happened so far, but for what the waiting itself brings about. */
-  private long moved() {
+  private long moved(List<TaskSnapshot> tasks) {
     RuntimeMetrics m = runtime.metrics();
     return runtime.flavor() == RuntimeFlavor.CURRENT_THREAD
-        ? 31L * m.aliveTasks() + m.timers() + m.sourcesDeregistered()
+        ? 31L * LeakReport.countOfOthers(tasks) + m.timers() + m.sourcesDeregistered()
         : inspection.progress();
+  }
+
+  /** Whether there is something that says nothing of how it gets on. */
+  private boolean mayGoOnUnseen(List<TaskSnapshot> tasks) {
+    return isRunning(tasks, true)
+        || inspection.hasChildren()
+        || (tasks.isEmpty() && threads.find(inspection).stream().anyMatch(TestSession::runs));
+  }
+
+  /** Whether a thread does something, be it that it ends. */
+  private static boolean runs(Thread thread) {
+    return thread.getState() == Thread.State.RUNNABLE;
   }
 
   private static boolean isRunning(List<TaskSnapshot> tasks, boolean jobs) {
@@ -310,16 +385,22 @@ final class TestSession {
                   + " failed and nobody joined it; join it, or handle the failure in the task",
               f.why));
     }
-    RuntimeMetrics m = runtime.metrics();
+    List<Thread> endless = report.isClean() ? endlessThreads() : List.of();
+    if (!endless.isEmpty()) {
+      found.add(new AssertionError(LeakReport.ofThreads(runtime.toString(), endless)));
+    }
+  }
+
+  /** The runtime's threads that are left when none of them can run any more. */
+  private List<Thread> endlessThreads() {
     long begin = System.nanoTime();
-    while (report.isClean()
-        && m.workerThreads() + m.blockingThreads() > 0
-        && System.nanoTime() - begin < LONGEST.toNanos()) {
+    List<Thread> left = inspection.threads();
+    int still = 0;
+    while (!left.isEmpty() && still < STILL && System.nanoTime() - begin < LONGEST.toNanos()) {
+      still = left.stream().anyMatch(TestSession::runs) ? 0 : still + 1;
       LockSupport.parkNanos(1_000_000);
+      left = inspection.threads();
     }
-    int threads = m.workerThreads() + m.blockingThreads();
-    if (report.isClean() && threads > 0) {
-      found.add(new AssertionError(threads + " threads of " + runtime + " do not end"));
-    }
+    return left;
   }
 }

@@ -26,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What tests leave behind, and tests that hang: they fail, and say who and where. RT-020. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@Tag("once") // the kit waits for what does not end: a minute each time
 class LeftoverTest {
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
 
@@ -128,8 +126,7 @@ class LeftoverTest {
         "LeftoverTest$Leaking.timer(LeftoverTest.java:");
     assertSays(
         failures.get("source"),
-        "the test has left something behind.\n  sources of I/O (sockets, listeners, pipes and their"
-            + " like) that are open: 1\n      ListenerSource[",
+        "the test has left something behind.\n  left open: ListenerSource[",
         ", made at ",
         "LeftoverTest$Leaking.source(LeftoverTest.java:");
   }
@@ -356,10 +353,14 @@ class LeftoverTest {
   @Test
   void mocksAreVerified() {
     var failures = Inner.runTogether(Mocks.class).had(1, 4, 0).failures();
-    assertSays(failures.get("connection"), "mock peer has steps left", "read \"x\"");
-    assertSays(failures.get("stream"), "a mock stream was closed with steps left");
+    assertSays(failures.get("connection"), "mock peer (made at ", ") has steps left", "read \"x\"");
+    assertSays(
+        failures.get("stream"),
+        "mock stream ",
+        " (made at edo.test.LeftoverTest$Mocks.stream(LeftoverTest.java:",
+        ") was closed with steps left");
     assertSays(failures.get("mismatchThatWasSwallowed"), "unexpected bytes written to mock peer");
-    assertSays(failures.get("both"), "mock peer has steps left");
+    assertSays(failures.get("both"), "mock peer (made at ", ") has steps left");
     assertSays(failures.get("both").getSuppressed()[0], "(never)");
   }
 

@@ -95,11 +95,17 @@ class MockAsyncStreamTest {
   /** TEST-010 (test_stream_mock_drop_without_consuming_all). */
   @Test
   void closingWithItemsLeftFails() throws Exception {
-    var mock = MockAsyncStream.<Integer>builder().next(1).next(2).build();
+    var mock = MockAsyncStream.<Integer>builder().name("numbers").next(1).next(2).build();
+    assertEquals("mock stream numbers", mock.toString());
     assertEquals(Optional.of(1), mock.next());
     var e = assertThrows(AssertionError.class, mock::close);
     assertTrue(
-        e.getMessage().startsWith("a mock stream was closed with steps left: "), e::getMessage);
+        e.getMessage()
+            .startsWith(
+                "mock stream numbers (made at"
+                    + " edo.test.MockAsyncStreamTest.closingWithItemsLeftFails("),
+        e::getMessage);
+    assertTrue(e.getMessage().contains(") was closed with steps left: "), e::getMessage);
     assertTrue(e.getMessage().contains("2"), e::getMessage);
     mock.close(); // said once
 

@@ -106,6 +106,15 @@ class MockByteStreamTest {
     }
   }
 
+  /** The message, which must say where the mock was made, without that. */
+  private static String withoutSite(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    String site =
+        " \\(made at edo\\.test\\.MockByteStreamTest\\.\\w+\\(MockByteStreamTest\\.java:\\d+\\)\\)";
+    assertTrue(message.matches("(?s).*" + site + ".*"), message);
+    return message.replaceFirst(site, "");
+  }
+
   /** TEST-006: other bytes fail the writer, with both; and whoever asks later. */
   @Test
   void mismatchShowsBoth() throws Exception {
@@ -115,7 +124,7 @@ class MockByteStreamTest {
     assertEquals(
         "unexpected bytes written to mock database, different from byte 4 on: expected"
             + " \"GET a\\r\\n\", but got \"GET \\\"\\xc3\\xa4\"",
-        e.getMessage());
+        withoutSite(e));
     assertEquals("\"GET a\\r\\n\"", e.getExpected().getValue());
     assertEquals("\"GET \\\"\\xc3\\xa4\"", e.getActual().getValue());
     var later = assertThrows(AssertionError.class, mock::close);
@@ -131,7 +140,7 @@ class MockByteStreamTest {
     var e = assertThrows(IOException.class, () -> mock.write(bytes("more")));
     assertEquals(
         "Broken pipe: unexpected write to mock peer: the script takes none, but got \"more\"",
-        e.getMessage());
+        withoutSite(e));
     var later = assertThrows(AssertionError.class, mock::close);
     assertTrue(later.getMessage().contains("unexpected write to mock peer"), later::getMessage);
 
@@ -225,9 +234,12 @@ class MockByteStreamTest {
   void leftoverStepsFail() throws Exception {
     var reads = MockByteStream.builder().name("r").read("read").build();
     assertEquals("re", read(reads, 2));
-    assertEquals(
-        "mock r has steps left that nobody has played: [read \"ad\"]",
-        assertThrows(AssertionError.class, reads::close).getMessage());
+    String told = assertThrows(AssertionError.class, reads::close).getMessage();
+    assertTrue(
+        told.startsWith(
+            "mock r (made at edo.test.MockByteStreamTest.leftoverStepsFail(MockByteStreamTest.java:"),
+        told);
+    assertTrue(told.endsWith(") has steps left that nobody has played: [read \"ad\"]"), told);
     reads.close(); // said once
 
     var writes = MockByteStream.builder().write("write").writeError(reset).build();

@@ -66,7 +66,7 @@ class FakeEngine implements Engine {
   }
 
   @Override
-  public void scheduleStranger(Runnable continuation) {
+  public void scheduleChild(Runnable continuation) {
     schedule(continuation);
   }
 

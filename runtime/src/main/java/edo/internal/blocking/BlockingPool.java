@@ -251,6 +251,15 @@ public final class BlockingPool {
     return PoolWord.active(word);
   }
 
+  /**
+   * The threads there are.
+   *
+   * @return those that have not ended, hooks of their maker included
+   */
+  public List<Thread> allThreads() {
+    return roster.all();
+  }
+
   /** The threads that hold a job at the moment, oldest thread first. */
   public List<Thread> busyThreads() {
     return roster.busy();

@@ -94,6 +94,13 @@ final class ThreadRoster {
     }
   }
 
+  /** All of them, also those that are past our code and about to end. */
+  List<Thread> all() {
+    var all = new ArrayList<Thread>(leaving);
+    members.values().forEach(entry -> all.add(entry.thread));
+    return all;
+  }
+
   /** Who holds a job, oldest thread first. */
   List<Thread> busy() {
     var busy = new ArrayList<Thread>();

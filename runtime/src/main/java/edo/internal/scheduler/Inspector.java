@@ -1,9 +1,11 @@
 package edo.internal.scheduler;
 
 import edo.internal.seam.Books;
+import edo.internal.seam.ChildControl;
 import edo.internal.seam.Inspection;
 import edo.internal.seam.ReadyCell;
-import edo.internal.task.SpawnSites;
+import edo.reactor.ChildSource;
+import edo.reactor.Source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,16 @@ final class Inspector implements Inspection {
     this.books = books;
   }
 
-  /** A registrar that knows where the source was made. */
-  record SitedRegistrar(ReadyCell.Registrar driver, @Nullable StackTraceElement site)
+  /** A registrar that tells the books when the cell is closed. */
+  record NotingRegistrar(ReadyCell.Registrar driver, Books.Opened note)
       implements ReadyCell.Registrar {
-    static SitedRegistrar here(ReadyCell.Registrar driver) {
-      return new SitedRegistrar(driver, SpawnSites.here());
+    static ReadyCell cell(Books books, Source source, ReadyCell.Registrar driver) {
+      return new ReadyCell(source, new NotingRegistrar(driver, books.open(source)));
+    }
+
+    @Override
+    public void closed(ReadyCell cell) {
+      note.closed();
     }
 
     @Override
@@ -58,15 +65,77 @@ final class Inspector implements Inspection {
   }
 
   @Override
-  public List<String> sources() {
+  public List<String> open() {
     var found = new ArrayList<String>();
-    scheduler
-        .io()
-        .forEach(cell -> {
-          String site = cell.registrar() instanceof SitedRegistrar s ? at(s.site) : "";
-          found.add(cell.source() + (site.isEmpty() ? "" : ", " + site));
-        });
+    if (books == null) {
+      scheduler.io().forEach(cell -> found.add(cell.source().toString()));
+      return found;
+    }
+    for (Books.Opened note : books.stillOpen()) {
+      // A child is in the books twice: as itself, and as what tells of its end.
+      Object what = note.what();
+      if (isOpen(note) && !(what instanceof ChildSource) && !(what instanceof Thread)) {
+        found.add(note.toString());
+      }
+    }
     return found;
+  }
+
+  /** A child closes itself when it ends, at the latest when somebody asks it. */
+  private static boolean isOpen(Books.Opened note) {
+    if (!(note.what() instanceof RunningChild child) || child.isRunning()) {
+      return true;
+    }
+    note.closed();
+    return false;
+  }
+
+  @Override
+  public boolean hasChildren() {
+    return books != null
+        && books.stillOpen().stream().anyMatch(n -> n.what() instanceof RunningChild);
+  }
+
+  /** A child process, for the books. */
+  record RunningChild(ChildControl control, String program) {
+    boolean isRunning() {
+      try {
+        return control.exit() == null;
+      } catch (IOException e) {
+        return false; // nobody knows how it ended, but that it has
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "child process " + control.pid() + " (" + program + ")";
+    }
+  }
+
+  @Override
+  public List<Thread> threads() {
+    var alive = new ArrayList<Thread>(scheduler.crew().threads());
+    alive.addAll(scheduler.blocking().allThreads());
+    alive.add(scheduler.monitor().thread());
+    alive.removeIf(t -> !t.isAlive());
+    return alive;
+  }
+
+  @Override
+  public List<Thread> childThreads() {
+    var alive = new ArrayList<Thread>();
+    if (books != null) {
+      for (Books.Opened note : books.stillOpen()) {
+        if (note.what() instanceof Thread thread) {
+          if (thread.isAlive()) {
+            alive.add(thread);
+          } else {
+            note.closed();
+          }
+        }
+      }
+    }
+    return alive;
   }
 
   @Override

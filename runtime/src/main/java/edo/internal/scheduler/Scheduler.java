@@ -21,6 +21,7 @@ import edo.internal.task.SpawnSites;
 import edo.internal.task.TaskCore;
 import edo.internal.task.TaskHooks;
 import edo.internal.task.TaskRegistry;
+import edo.internal.virtual.JdkAccess;
 import edo.reactor.Backend;
 import edo.reactor.ChildSpec;
 import edo.reactor.Sockets;
@@ -116,7 +117,7 @@ public final class Scheduler implements Engine {
    */
   public Scheduler(SchedulerConfig config) throws IOException {
     this.config = config;
-    this.books = Books.openIfWanted();
+    this.books = Books.openIfWanted(SpawnSites::here);
     this.clock = new RuntimeClock(config.startPaused());
     this.clockControl = new ClockControl(this, clock);
     this.idle = new IdleWorkers(config.workers());
@@ -371,7 +372,13 @@ public final class Scheduler implements Engine {
   }
 
   @Override
-  public void scheduleStranger(Runnable continuation) {
+  public void scheduleChild(Runnable continuation) {
+    if (books != null) {
+      Thread child = JdkAccess.threadOf(continuation);
+      if (child != null) {
+        books.openOnce(child);
+      }
+    }
     dispatch.scheduleStranger(continuation);
   }
 
@@ -532,7 +539,9 @@ public final class Scheduler implements Engine {
     if (shutdown.isClosed()) {
       throw new RuntimeShutDownException();
     }
-    return new ReadyCell(source, books == null ? io : Inspector.SitedRegistrar.here(io));
+    return books == null
+        ? new ReadyCell(source, io)
+        : Inspector.NotingRegistrar.cell(books, source, io);
   }
 
   @Override
@@ -576,7 +585,11 @@ public final class Scheduler implements Engine {
     if (world != null) {
       throw new UnsupportedOperationException("a simulated host starts no processes");
     }
-    return Children.spawn(this, spec);
+    ChildControl child = Children.spawn(this, spec);
+    if (books != null) {
+      var _ = books.open(new Inspector.RunningChild(child, spec.program()));
+    }
+    return child;
   }
 
   /** A sum over all that count. */

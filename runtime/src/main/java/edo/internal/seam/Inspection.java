@@ -15,11 +15,36 @@ public interface Inspection {
   List<String> timers();
 
   /**
-   * The sources of I/O that are registered.
+   * What was opened on this runtime and is still open: sources of I/O, whether somebody has waited
+   * for them or not, sockets that are not connected yet, files, folders that are being read, and
+   * child processes that run. Of a runtime that keeps no books only the sources that the reactor
+   * knows.
    *
    * @return what each is and where it was made, if that is known
    */
-  List<String> sources();
+  List<String> open();
+
+  /**
+   * Whether a child process runs, which says nothing of how it gets on.
+   *
+   * @return true if one does
+   */
+  boolean hasChildren();
+
+  /**
+   * The runtime's own platform threads that have not ended.
+   *
+   * @return workers, those of the blocking pool, and the monitor
+   */
+  List<Thread> threads();
+
+  /**
+   * The virtual threads that have inherited this runtime's scheduler from a task and have not
+   * ended. With the JDK's scheduler nobody knows them, nor in a runtime that keeps no books.
+   *
+   * @return threads that are no tasks
+   */
+  List<Thread> childThreads();
 
   /**
    * How much has happened so far, in no unit. As long as it grows something goes on.

@@ -103,6 +103,13 @@ public final class ReadyCell {
     void deregister(ReadyCell cell);
 
     /**
+     * The cell is closed, be it registered or not.
+     *
+     * @param cell the cell
+     */
+    default void closed(ReadyCell cell) {}
+
+    /**
      * Whether the runtime has shut down. Registered cells are told; the others ask.
      *
      * @return true once and for ever
@@ -292,6 +299,7 @@ public final class ReadyCell {
     if ((int) REGISTRATION.getAndSet(this, CLOSED) == DONE) {
       registrar.deregister(this);
     }
+    registrar.closed(this);
     ready(GONE);
   }
 

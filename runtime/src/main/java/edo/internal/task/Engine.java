@@ -13,11 +13,12 @@ public interface Engine extends Host {
   void schedule(Runnable unit);
 
   /**
-   * Makes a virtual thread go on that is no task, but was started by one.
+   * Makes the continuation of a virtual thread run that is no task: a task has started it, and it
+   * has inherited the task's scheduler.
    *
-   * @param continuation of it
+   * @param continuation what to run, the same for each thread
    */
-  void scheduleStranger(Runnable continuation);
+  void scheduleChild(Runnable continuation);
 
   /**
    * Makes a unit run after everything that is queued now: it yielded.

@@ -119,7 +119,7 @@ public final class Runner extends Strand implements Executor, Unit {
     if (own == null) {
       slice = continuation; // the start; begin() runs it
     } else if (own != continuation) {
-      engine.scheduleStranger(continuation); // a child thread that inherited this scheduler
+      engine.scheduleChild(continuation); // of a thread that inherited this scheduler
     } else {
       Carrier binding = direct;
       if (binding != null && binding.thread == Thread.currentThread()) {

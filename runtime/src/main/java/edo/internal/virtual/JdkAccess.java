@@ -3,6 +3,7 @@ package edo.internal.virtual;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,27 @@ public final class JdkAccess {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * The thread behind a {@code Runnable} that a scheduler was handed: the one thing that it has
+   * captured. Slow; for tests, which look for threads that are left.
+   *
+   * @param continuation what the JDK has handed over
+   * @return its thread; null if that is not to be found
+   */
+  public static @Nullable Thread threadOf(Runnable continuation) {
+    try {
+      for (Field captured : continuation.getClass().getDeclaredFields()) {
+        if (captured.getType() == VIRTUAL_THREAD) {
+          captured.setAccessible(true);
+          return (Thread) captured.get(continuation);
+        }
+      }
+    } catch (IllegalAccessException | RuntimeException e) {
+      return null; // a JDK that does it in another way, or the door is closed
+    }
+    return null;
   }
 
   /**

@@ -1,0 +1,29 @@
+package edo.test;
+
+import java.lang.StackWalker.StackFrame;
+
+/** Where in a test a mock is made, for its messages. */
+final class MockSite {
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  private MockSite() {}
+
+  /** In brackets: the innermost frame that is none of a mock's. */
+  static String here() {
+    return WALKER.walk(frames ->
+        frames
+            .filter(MockSite::isOutside)
+            .findFirst()
+            .map(frame -> " (made at " + frame.toStackTraceElement() + ")")
+            .orElse(""));
+  }
+
+  private static boolean isOutside(StackFrame frame) {
+    String type = frame.getClassName();
+    int nested = type.indexOf('$');
+    String outer = nested < 0 ? type : type.substring(0, nested);
+    return !outer.equals("edo.test.MockSite")
+        && !outer.equals("edo.test.MockByteStream")
+        && !outer.equals("edo.test.MockAsyncStream");
+  }
+}
