@@ -14,8 +14,20 @@ final class MockSite {
         frames
             .filter(MockSite::isOutside)
             .findFirst()
-            .map(frame -> " (made at " + frame.toStackTraceElement() + ")")
+            .map(frame -> " (made at " + inShort(frame) + ")")
             .orElse(""));
+  }
+
+  /** As in a stack trace, without module and version. */
+  private static String inShort(StackFrame frame) {
+    return frame.getClassName()
+        + "."
+        + frame.getMethodName()
+        + "("
+        + frame.getFileName()
+        + ":"
+        + frame.getLineNumber()
+        + ")";
   }
 
   private static boolean isOutside(StackFrame frame) {
