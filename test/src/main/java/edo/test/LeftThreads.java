@@ -1,6 +1,5 @@
 package edo.test;
 
-import edo.internal.seam.Inspection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,7 @@ final class LeftThreads {
   private static final Set<LeftThreads> OPEN = ConcurrentHashMap.newKeySet();
 
   private final ThreadGroup group = new ThreadGroup("edo-test");
-  private final long first = Thread.ofPlatform().unstarted(() -> {}).threadId();
+  private volatile long first = Long.MAX_VALUE;
   private final List<String> ignored;
   private volatile boolean alone = true;
 
@@ -53,21 +52,30 @@ final class LeftThreads {
     return group;
   }
 
+  /** Who is younger than this thread may be the test's. */
+  void since(Thread oldest) {
+    first = oldest.threadId();
+  }
+
   /** Nobody asks any more. */
   void close() {
     OPEN.remove(this);
   }
 
-  /** The threads that are left. */
-  List<Thread> find(Inspection inspection) {
+  /**
+   * The threads that are left.
+   *
+   * @param own those of the runtime, which its end takes along
+   * @param children virtual threads that are the test's for sure
+   */
+  List<Thread> find(List<Thread> own, List<Thread> children) {
     var left = new ArrayList<Thread>();
-    List<Thread> own = inspection.threads();
     for (Thread thread : platformThreads()) {
       if (thread.threadId() > first && isOurs(thread) && !own.contains(thread)) {
         left.add(thread);
       }
     }
-    left.addAll(inspection.childThreads());
+    left.addAll(children);
     left.removeIf(t -> ignored.stream().anyMatch(t.getName()::startsWith));
     return left;
   }

@@ -109,7 +109,7 @@ final class TestSession {
   /** In a thread of the session's group, as threads inherit that. */
   private EdoRuntime build(RuntimeBuilder settings) {
     var built = new FutureTask<EdoRuntime>(() -> Books.keeping(settings::build));
-    drive(built);
+    threads.since(drive(built));
     boolean done = false;
     boolean interrupted = false;
     try {
@@ -275,7 +275,7 @@ final class TestSession {
     } catch (ExecutionException e) {
       found.add(new AssertionError("the runtime of the test does not run any more", cause(e)));
     }
-    String left = LeakReport.of(runtime, inspection, threads.find(inspection));
+    String left = LeakReport.of(runtime, inspection, leftThreads());
     if (!left.isEmpty()) {
       found.add(new AssertionError(left));
     }
@@ -293,7 +293,7 @@ final class TestSession {
       }
       return LeakReport.isEmpty(runtime, inspection)
           && inspection.faults().isEmpty()
-          && threads.find(inspection).isEmpty();
+          && leftThreads().isEmpty();
     });
   }
 
@@ -354,7 +354,11 @@ final class TestSession {
   private boolean mayGoOnUnseen(List<TaskSnapshot> tasks) {
     return isRunning(tasks, true)
         || inspection.hasChildren()
-        || (tasks.isEmpty() && threads.find(inspection).stream().anyMatch(TestSession::runs));
+        || (tasks.isEmpty() && leftThreads().stream().anyMatch(TestSession::runs));
+  }
+
+  private List<Thread> leftThreads() {
+    return threads.find(inspection.threads(), inspection.childThreads());
   }
 
   /** Whether a thread does something, be it that it ends. */
