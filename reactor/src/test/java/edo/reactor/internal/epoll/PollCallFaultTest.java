@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Waiting, waking, registering, accepting, connecting and closing when the system calls of these
- * fail: MIO-003, MIO-009, MIO-013, MIO-016.
+ * fail: MIO-003, MIO-009, MIO-025.
  */
 @FaultyProcess
 class PollCallFaultTest extends CallFaults {
