@@ -8,6 +8,7 @@ import edo.check.CheckedFence;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Small programs whose outcomes tell memory models apart: exactly those that the mode allows must
  * be found, each with reduction and without. LOOM-010 to LOOM-012, LOOM-031.
  */
+@Tag("once") // what is explored does not depend on who runs the threads, as ModelTest shows
 class LitmusTest {
   private static Set<String> set(String outcomes) {
     return new TreeSet<>(Arrays.asList(outcomes.split(" ")));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ class AdmissionFaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"resize", "spawn", "abort"})
+  @Tag("once") // in a JVM of its own, whatever this one's mode is
   void atTheEndOfAStack(String action) throws Exception {
     var outcome =
         ChildJvm.run(
