@@ -133,7 +133,8 @@ public final class CheckedTask<T extends @Nullable Object> {
   }
 
   /**
-   * Waits until it has ended. What it did is ordered before what follows.
+   * Waits until it has ended. What it did is ordered before what follows. What it threw comes as it
+   * is, and not in a {@code JoinException} as from a real task; an {@code Error} fails the check.
    *
    * <p><b>Blocking:</b> as a step of the model; one that nobody wakes is a deadlock.
    *

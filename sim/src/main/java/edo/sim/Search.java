@@ -3,11 +3,11 @@ package edo.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * smaller ones, which are under way, from being told instead.
  *
  * <p>What runs at the same time may come to wait for one another behind the simulations' back: for
- * the lock of the console or of a log. To a simulation that is a wait for a thread outside, and it
- * fails. So a run that fails of something outside does not count; it is run again when no other one
- * is under way, and what becomes of it then does.
+ * the lock of the console or of a log. A simulation may fail of that, in whatever way. So a run
+ * that has failed beside others is repeated with all others kept waiting, and what becomes of it
+ * then counts.
  */
 final class Search {
   private final SimBuilder builder;
@@ -30,7 +30,9 @@ final class Search {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong slices = new AtomicLong();
   private final AtomicReference<@Nullable Found> found = new AtomicReference<>();
-  private final Queue<Integer> doubtful = new ConcurrentLinkedQueue<>();
+
+  /** Held by those who run beside each other, exclusively by who is alone. */
+  private final ReadWriteLock company = new ReentrantReadWriteLock(true);
 
   /** A failure, of the run with that number. */
   private record Found(int index, Throwable failure) {}
@@ -54,12 +56,6 @@ final class Search {
     } catch (InterruptedException e) {
       threads.forEach(Thread::interrupt);
       throw e;
-    }
-    for (int i : doubtful.stream().sorted().toList()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      runAlone(i);
     }
     Found failure = found.get();
     if (failure != null) {
@@ -85,24 +81,37 @@ final class Search {
         return;
       }
       try {
-        runSeed(i);
-      } catch (Throwable e) {
-        if (e instanceof SimulationException failure && failure.isFromOutside()) {
-          doubtful.add(i);
-        } else {
-          found(i, e);
+        if (!passesInCompany(i)) {
+          runAlone(i);
         }
+      } catch (InterruptedException e) {
+        return; // who waits for this thread knows
       }
     }
   }
 
-  private void runAlone(int i) {
-    if (!isFoundBefore(i)) {
-      try {
+  private boolean passesInCompany(int i) throws InterruptedException {
+    company.readLock().lockInterruptibly();
+    try {
+      runSeed(i);
+      return true;
+    } catch (Throwable e) {
+      return false; // or so it seems
+    } finally {
+      company.readLock().unlock();
+    }
+  }
+
+  private void runAlone(int i) throws InterruptedException {
+    company.writeLock().lockInterruptibly();
+    try {
+      if (!isFoundBefore(i)) {
         runSeed(i);
-      } catch (Throwable e) {
-        found(i, e);
       }
+    } catch (Throwable e) {
+      found.accumulateAndGet(new Found(i, e), Search::smaller);
+    } finally {
+      company.writeLock().unlock();
     }
   }
 
@@ -119,11 +128,6 @@ final class Search {
   private boolean isFoundBefore(int i) {
     Found before = found.get();
     return before != null && before.index() < i;
-  }
-
-  private void found(int i, Throwable why) {
-    var failure = new Found(i, why);
-    found.accumulateAndGet(failure, Search::smaller);
   }
 
   private static @Nullable Found smaller(@Nullable Found one, @Nullable Found other) {

@@ -376,8 +376,8 @@ public final class SimBuilder {
    * first failure ends the search. If the system property {@code edo.sim.seed} is set, only that
    * seed is run.
    *
-   * <p>Runs of the same time that come to wait for one another, as for the lock of a log they all
-   * write to, are repeated one at a time afterwards.
+   * <p>Runs of the same time may come to wait for one another, as for the lock of a log they all
+   * write to; so one that has failed is repeated alone, and that is what counts.
    *
    * <p><b>Blocking:</b> until all runs are over. An interrupt ends them. Not to be called by code
    * inside of a simulation.

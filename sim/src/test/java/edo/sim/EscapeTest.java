@@ -234,11 +234,12 @@ class EscapeTest {
     sim.client(
         "client",
         () -> {
-          Thread child = Thread.startVirtualThread(() -> LockSupport.parkNanos(1_000_000));
-          while (child.getState() != Thread.State.TIMED_WAITING) {
+          Thread child = Thread.startVirtualThread(LockSupport::park);
+          while (child.getState() != Thread.State.WAITING) {
             Task.yieldNow();
           }
-          while (child.getState() == Thread.State.TIMED_WAITING) {
+          Thread helper = Thread.ofPlatform().start(() -> LockSupport.unpark(child));
+          while (helper.isAlive()) {
             Thread.onSpinWait(); // a task that waits lets time pass
           }
           child.join();
@@ -342,6 +343,39 @@ class EscapeTest {
         Sim.builder().search(2, 2, sim -> sim.client("client", () -> meeting.run()));
     assertEquals(2, report.runs());
     assertEquals(3, meeting.runs.get(), "one of them has been run twice");
+  }
+
+  /** A lock that waits in another way: to a simulation it may look as if nothing could happen. */
+  @Test
+  void runsOfASearchThatMeetAtALockWithoutAMonitorAreRepeatedAlone() throws InterruptedException {
+    var lock = new ReentrantLock();
+    var runs = new AtomicInteger();
+    var isHeld = new AtomicBoolean();
+    SearchReport report =
+        Sim.builder()
+            .search(
+                2,
+                2,
+                sim ->
+                    sim.client(
+                        "client",
+                        () -> {
+                          int run = runs.incrementAndGet();
+                          if (run == 2) {
+                            Meeting.spinUntil(isHeld::get);
+                          }
+                          lock.lock();
+                          try {
+                            if (run == 1) {
+                              isHeld.set(true);
+                              Meeting.spinUntil(lock::hasQueuedThreads);
+                            }
+                          } finally {
+                            lock.unlock();
+                          }
+                        }));
+    assertEquals(2, report.runs());
+    assertEquals(3, runs.get(), "one of them has been run twice");
   }
 
   /** What fails alone, too, does fail. */

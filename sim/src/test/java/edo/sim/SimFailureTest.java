@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +218,46 @@ class SimFailureTest {
     } finally {
       goOn.set(false);
     }
+  }
+
+  // ---------------------------------------------------------------- clients that crash
+
+  @Test
+  void aHostThatIsBouncedBeforeItBeginsBeginsOnce() {
+    var begun = new AtomicInteger();
+    Sim sim = Sim.builder().build();
+    sim.client("client", begun::incrementAndGet);
+    sim.bounce("client");
+    sim.run();
+    assertEquals(1, begun.get());
+  }
+
+  @Test
+  void aClientThatHasCrashedIsNotWaitedFor() {
+    var lock = new ReentrantLock();
+    Sim sim = Sim.builder().build();
+    sim.client("unbegun", () -> Time.sleep(Duration.ofDays(1)));
+    sim.client(
+        "holder",
+        () -> {
+          lock.lock();
+          try {
+            Time.sleep(Duration.ofSeconds(2));
+          } finally {
+            lock.unlock();
+          }
+        });
+    sim.client(
+        "parked",
+        () -> {
+          Time.sleep(Duration.ofSeconds(1));
+          lock.lock();
+          lock.unlock();
+        });
+    sim.crash("unbegun");
+    sim.at(Duration.ofMillis(1_500), () -> sim.crash("parked"));
+    sim.run();
+    assertEquals(Duration.ofSeconds(2), sim.elapsed());
   }
 
   // ---------------------------------------------------------------- misuse

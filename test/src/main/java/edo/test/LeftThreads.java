@@ -29,7 +29,8 @@ final class LeftThreads {
 
   /** The JDK starts them when they are first needed, in the group of whoever needs them. */
   private static final Pattern SHARED =
-      Pattern.compile("ForkJoinPool\\.commonPool.*|.*-delayScheduler|CompletableFutureDelay.*");
+      Pattern.compile(
+          "ForkJoinPool\\.commonPool.*|.*-delayScheduler|CompletableFutureDelay.*|JFR .*");
 
   /** Those that look, or will: the others see in it that they are not alone. */
   private static final Set<LeftThreads> OPEN = ConcurrentHashMap.newKeySet();

@@ -45,6 +45,6 @@ final class HeldThread {
 
   private long count() {
     var info = threads.getThreadInfo(Thread.currentThread().threadId());
-    return info.getWaitedCount();
+    return info.getWaitedCount() + info.getBlockedCount();
   }
 }

@@ -38,6 +38,9 @@ public final class SimHost {
   private int boots;
   private boolean finished;
 
+  /** The body of this boot has been started. */
+  private boolean begun;
+
   SimHost(Simulation sim, Machine machine, TaskBody body, StackTraceElement site, boolean client) {
     this.sim = sim;
     this.machine = machine;
@@ -191,12 +194,14 @@ public final class SimHost {
   void boot() throws IOException {
     boots++;
     finished = false;
+    begun = false;
     running = new Running(this, machine.start(), sim.timeline().now(), sim.newSeed());
     sim.trace().add(name(), "boot " + boots);
   }
 
   /** Starts what it runs. */
   void begin() {
+    begun = true;
     var _ =
         runtime()
             .spawn(
@@ -249,6 +254,12 @@ public final class SimHost {
       sim.trace().add(name(), "abandoned #" + left.id());
     }
     running = null;
+    finished = true; // nobody waits for a client that has crashed
+  }
+
+  /** Whether it is up and its body has not been started yet. */
+  boolean isToBegin() {
+    return running != null && !begun;
   }
 
   // ---------------------------------------------------------------- stepping

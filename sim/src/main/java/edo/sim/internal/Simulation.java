@@ -177,8 +177,8 @@ public final class Simulation implements Commands.Watched {
     hosts.put(name, host);
     boot(host);
     posted.add(() -> {
-      if (host.isUp()) {
-        host.begin();
+      if (host.isToBegin()) {
+        host.begin(); // unless it was bounced meanwhile
       }
     });
   }
