@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -129,6 +130,11 @@ public final class EdoExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     if (isMine(context)) {
+      if (session(context) != null) {
+        throw new ExtensionConfigurationException(
+            "two EdoExtensions are registered for one test, as by a class and by one that is nested"
+                + " in it; remove one of them");
+      }
       var session = new TestSession(settings.get(), timeout, leakCheck, ignoredThreads);
       context.getStore(NAMESPACE).put(TestSession.class, session);
     }
@@ -136,8 +142,11 @@ public final class EdoExtension
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    TestSession session = session(context);
-    if (isMine(context) && session != null) {
+    if (!isMine(context)) {
+      return;
+    }
+    TestSession session = context.getStore(NAMESPACE).remove(TestSession.class, TestSession.class);
+    if (session != null) {
       session.close(context.getExecutionException().orElse(null));
     }
   }

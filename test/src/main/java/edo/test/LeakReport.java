@@ -47,6 +47,9 @@ final class LeakReport {
     }
     inspection.open().forEach(what -> text.append("\n  left open: ").append(what));
     left.forEach(t -> text.append(of(t)));
+    if (!left.isEmpty()) {
+      text.append("\n  (threads that outlive the test by right are named to ignoreThreads)");
+    }
     return text.toString();
   }
 

@@ -168,6 +168,28 @@ class EdoTestTest {
     assertSays(failures.get("noTime"), "timeoutMillis must be at least 1");
   }
 
+  /** An extension of its own, and that of the class around it. */
+  static class Twice {
+    @RegisterExtension final EdoExtension outer = new EdoExtension();
+
+    @Nested
+    class Inside {
+      @RegisterExtension final EdoExtension inner = new EdoExtension();
+
+      @Test
+      void never() {}
+    }
+
+    @Test
+    void alone() {}
+  }
+
+  @Test
+  void refusesTwoExtensionsForOneTest() {
+    var failures = Inner.run(Twice.class).had(1, 1, 0).failures();
+    assertSays(failures.get("never"), "two EdoExtensions are registered for one test");
+  }
+
   private static void assertSays(Throwable failure, String part) {
     assertTrue(String.valueOf(failure.getMessage()).contains(part), failure::toString);
   }
