@@ -351,6 +351,7 @@ class EscapeTest {
     var lock = new ReentrantLock();
     var runs = new AtomicInteger();
     var isHeld = new AtomicBoolean();
+    var second = new AtomicReference<@Nullable Thread>();
     SearchReport report =
         Sim.builder()
             .search(
@@ -363,12 +364,13 @@ class EscapeTest {
                           int run = runs.incrementAndGet();
                           if (run == 2) {
                             Meeting.spinUntil(isHeld::get);
+                            second.set(Thread.currentThread());
                           }
                           lock.lock();
                           try {
                             if (run == 1) {
                               isHeld.set(true);
-                              Meeting.spinUntil(lock::hasQueuedThreads);
+                              Meeting.spinUntil(() -> isParked(second.get()));
                             }
                           } finally {
                             lock.unlock();
@@ -376,6 +378,10 @@ class EscapeTest {
                         }));
     assertEquals(2, report.runs());
     assertEquals(3, runs.get(), "one of them has been run twice");
+  }
+
+  private static boolean isParked(@Nullable Thread thread) {
+    return thread != null && thread.getState() == Thread.State.WAITING;
   }
 
   /** What fails alone, too, does fail. */

@@ -56,10 +56,10 @@ final class Dispatch {
         return;
       }
     }
-    pushOutside(unit);
     if (world != null && strangers != null) {
-      strangers.report(world, unit);
+      strangers.report(world, unit); // first, or the simulation runs it and knows nothing of that
     }
+    pushOutside(unit);
   }
 
   private void pushOutside(Runnable unit) {
