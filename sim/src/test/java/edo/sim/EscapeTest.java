@@ -342,7 +342,7 @@ class EscapeTest {
     SearchReport report =
         Sim.builder().search(2, 2, sim -> sim.client("client", () -> meeting.run()));
     assertEquals(2, report.runs());
-    assertEquals(3, meeting.runs.get(), "one of them has been run twice");
+    assertTrue(meeting.runs.get() > 2, "one of them has been run again");
   }
 
   /** A lock that waits in another way: to a simulation it may look as if nothing could happen. */
@@ -377,7 +377,7 @@ class EscapeTest {
                           }
                         }));
     assertEquals(2, report.runs());
-    assertEquals(3, runs.get(), "one of them has been run twice");
+    assertTrue(runs.get() > 2, "one of them has been run again");
   }
 
   private static boolean isParked(@Nullable Thread thread) {
