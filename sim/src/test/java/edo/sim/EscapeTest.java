@@ -345,45 +345,6 @@ class EscapeTest {
     assertTrue(meeting.runs.get() > 2, "one of them has been run again");
   }
 
-  /** A lock that waits in another way: to a simulation it may look as if nothing could happen. */
-  @Test
-  void runsOfASearchThatMeetAtALockWithoutAMonitorAreRepeatedAlone() throws InterruptedException {
-    var lock = new ReentrantLock();
-    var runs = new AtomicInteger();
-    var isHeld = new AtomicBoolean();
-    var second = new AtomicReference<@Nullable Thread>();
-    SearchReport report =
-        Sim.builder()
-            .search(
-                2,
-                2,
-                sim ->
-                    sim.client(
-                        "client",
-                        () -> {
-                          int run = runs.incrementAndGet();
-                          if (run == 2) {
-                            Meeting.spinUntil(isHeld::get);
-                            second.set(Thread.currentThread());
-                          }
-                          lock.lock();
-                          try {
-                            if (run == 1) {
-                              isHeld.set(true);
-                              Meeting.spinUntil(() -> isParked(second.get()));
-                            }
-                          } finally {
-                            lock.unlock();
-                          }
-                        }));
-    assertEquals(2, report.runs());
-    assertTrue(runs.get() > 2, "one of them has been run again");
-  }
-
-  private static boolean isParked(@Nullable Thread thread) {
-    return thread != null && thread.getState() == Thread.State.WAITING;
-  }
-
   /** What fails alone, too, does fail. */
   @Test
   void aSearchFindsEscapesThatAreNoneOfItsOwn() {
