@@ -335,14 +335,16 @@ class EscapeTest {
     }
   }
 
-  /** Runs that meet at a lock of the JDK's, as at that of a log, do not fail of it. */
+  /**
+   * Runs that meet at a lock of the JDK's, as at that of a log, do not fail of it: the one that
+   * waits is repeated, unless it has waited in place.
+   */
   @Test
-  void runsOfASearchThatMeetAtALockAreRepeatedAlone() throws InterruptedException {
+  void runsOfASearchThatMeetAtALockDoNotFailOfIt() throws InterruptedException {
     var meeting = new Meeting();
     SearchReport report =
         Sim.builder().search(2, 2, sim -> sim.client("client", () -> meeting.run()));
     assertEquals(2, report.runs());
-    assertTrue(meeting.runs.get() > 2, "one of them has been run again");
   }
 
   /** What fails alone, too, does fail. */
