@@ -25,7 +25,7 @@ final class BlockingThread extends Thread {
   private boolean uninterruptible;
 
   BlockingThread(Scheduler scheduler, Runnable body, String name) {
-    super(null, body, name, scheduler.config().threadStackSize());
+    super(scheduler.crew().group(), body, name, scheduler.config().threadStackSize());
     this.scheduler = scheduler;
     setDaemon(true);
   }

@@ -34,12 +34,19 @@ final class Crew {
   private final AtomicReference<Worker[]> detached = new AtomicReference<>(NONE);
   private long seed;
 
+  /** Of all threads of the runtime: that of who has built it, and not of who first needs one. */
+  private final @Nullable ThreadGroup group = Thread.currentThread().getThreadGroup();
+
   Crew(Scheduler scheduler, Totals totals, long seed) {
     this.scheduler = scheduler;
     this.totals = totals;
     this.seed = seed != 0 ? seed : System.identityHashCode(this) * 0x9E37_79B9_7F4A_7C15L;
     this.limit = scheduler.workers() + scheduler.config().maxSpareThreads();
     this.keep = scheduler.workers();
+  }
+
+  @Nullable ThreadGroup group() {
+    return group;
   }
 
   String nextName() {

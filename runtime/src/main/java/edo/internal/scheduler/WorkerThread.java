@@ -40,7 +40,7 @@ class WorkerThread extends Thread {
   private int unsaid;
 
   WorkerThread(Scheduler scheduler, Worker worker, String name, @Nullable Slot first) {
-    super(null, null, name, scheduler.config().threadStackSize());
+    super(scheduler.crew().group(), null, name, scheduler.config().threadStackSize());
     this.scheduler = scheduler;
     this.worker = worker;
     this.assigned = first;
