@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class Search {
   private final AtomicReference<@Nullable Found> found = new AtomicReference<>();
 
   /** Held by those who run beside each other, exclusively by who is alone. */
-  private final ReadWriteLock company = new ReentrantReadWriteLock(true);
+  private final ReentrantReadWriteLock company = new ReentrantReadWriteLock(true);
 
   /** A failure, of the run with that number. */
   private record Found(int index, Throwable failure) {}
@@ -123,6 +122,11 @@ final class Search {
       nanos.addAndGet(sim.elapsed().toNanos());
       slices.addAndGet(sim.slices());
     }
+  }
+
+  /** For tests: whether a run has failed that is to be repeated when the others are over. */
+  boolean isOneToBeRepeated() {
+    return company.hasQueuedThreads();
   }
 
   private boolean isFoundBefore(int i) {

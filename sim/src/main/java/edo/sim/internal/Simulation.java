@@ -462,6 +462,8 @@ public final class Simulation implements Commands.Watched {
               } catch (RuntimeException | Error e) {
                 failures.failed("what was to be done at this time has failed", e);
                 failures.check();
+              } finally {
+                escapes.watchFromHere(); // it was no slice, and may wait as it likes
               }
             });
   }
