@@ -5,7 +5,6 @@ import edo.runtime.RuntimeBuilder;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -158,7 +158,13 @@ public final class EdoExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return Objects.requireNonNull(session(context), "no test is running").runtime();
+    TestSession session = session(context);
+    if (session == null) {
+      throw new ParameterResolutionException(
+          "there is a runtime for each test, and none here, as in @BeforeAll; build one there, or"
+              + " use @BeforeEach");
+    }
+    return session.runtime();
   }
 
   private <T extends @Nullable Object> T onRuntime(

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Behind the last step it is at its end. A stream that is closed before that with items left, be
  * it because the consumer has enough, is an {@link AssertionError}; one that is on its way already
- * goes on, with this one suppressed in it. In an {@link EdoTest} a mock that nobody has closed is
- * closed after the test. Messages have its name and where it was made.
+ * goes on, with this one suppressed in it. An {@link EdoTest} in which a mock was made or used
+ * closes it and fails with what it has to say, although what is tested has swallowed that; a test
+ * that means it asks {@link #verify} for it. Messages have its name and where it was made.
  *
  * <p><b>Blocking:</b> asking for what comes next waits for the time of {@code waitFor}; suspends
  * the calling task. Closing never waits. <b>Cancellation:</b> who gives up while it waits has
@@ -57,6 +58,10 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
 
   private final Deque<Action<T>> script;
   private final MockPause pause = new MockPause();
+  private final MockDuty duty = new MockDuty(this::end);
+
+  /** What closing it has said. */
+  private volatile @Nullable AssertionError misuse;
 
   /** When the wait that is next is over, once it was come to. */
   private @Nullable MonoInstant waitUntil;
@@ -64,7 +69,7 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
   private MockAsyncStream(String name, List<Action<T>> script) {
     this.name = name;
     this.script = new ArrayDeque<>(script);
-    TestSession.register(this);
+    duty.here();
   }
 
   /**
@@ -150,6 +155,7 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
 
   @Override
   protected Step advance(Context cx) throws Exception {
+    duty.here();
     while (true) {
       switch (script.peekFirst()) {
         case null -> {
@@ -202,11 +208,43 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
   protected Poll<@Nullable Void> pollRelease(Context cx) {
     pause.cancel();
     List<Action<T>> left = items();
-    script.clear(); // said once
+    script.clear();
     if (!left.isEmpty()) {
-      throw new AssertionError(this + site + " was closed with steps left: " + left);
+      var e = new AssertionError(this + site + " was closed with steps left: " + left);
+      misuse = e;
+      throw e;
     }
     return Poll.done();
+  }
+
+  /**
+   * Asserts that it was not closed with items left, whoever has closed it.
+   *
+   * @throws AssertionError if it was
+   */
+  public void verify() {
+    try {
+      check();
+    } catch (AssertionError e) {
+      duty.told();
+      throw e;
+    }
+  }
+
+  private void check() {
+    AssertionError why = misuse;
+    if (why != null) {
+      throw new AssertionError(why.getMessage(), why); // another one: that may be on its way
+    }
+  }
+
+  private void end() throws Exception {
+    try {
+      close();
+    } catch (AssertionError e) {
+      // it is remembered
+    }
+    check();
   }
 
   @Override

@@ -36,8 +36,9 @@ import org.opentest4j.AssertionFailedError;
  * <p><b>Misuse.</b> Bytes other than those of the script are an {@link AssertionError} in whoever
  * writes them. A write that the script has no place for fails as on a broken connection, with an
  * {@code IOException}. Both are remembered, and {@link #verify} fails with them; so it does when
- * steps are left. {@link #close} verifies. Messages have the mock's name and where it was made. In
- * an {@link EdoTest} a mock that nobody has closed is closed after the test.
+ * steps are left. {@link #close} verifies. Messages have the mock's name and where it was made. An
+ * {@link EdoTest} in which a mock was made or used closes it and fails with what it has to say,
+ * although what is tested has swallowed that; a test that means it asks {@link #verify} for it.
  *
  * <p><b>Blocking:</b> a read or a write waits for its place in the script, for steps that a handle
  * is yet to add, and for the time of {@code waitFor}; suspends the calling task. Closing and
@@ -55,13 +56,14 @@ public final class MockByteStream implements ByteStream {
   private final AtomicReference<MockScript> script;
   private final AtomicReference<@Nullable AssertionError> misuse = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final MockDuty duty = new MockDuty(this::end);
   private final MockPause readPause = new MockPause();
   private final MockPause writePause = new MockPause();
 
   private MockByteStream(String name, List<MockStep> steps, boolean mayGrow) {
     this.name = name;
     this.script = new AtomicReference<>(MockScript.of(steps, mayGrow));
-    TestSession.register(this);
+    duty.here();
   }
 
   /**
@@ -352,7 +354,9 @@ public final class MockByteStream implements ByteStream {
 
   // ---------------------------------------------------------------- the end
 
+  /** Before each use. */
   private void requireOpen() throws IOException {
+    duty.here();
     if (closed.get()) {
       throw new IOException(this + " is closed");
     }
@@ -364,6 +368,15 @@ public final class MockByteStream implements ByteStream {
    * @throws AssertionError if there was misuse, or steps are left
    */
   public void verify() {
+    try {
+      check();
+    } catch (AssertionError e) {
+      duty.told();
+      throw e;
+    }
+  }
+
+  private void check() {
     AssertionError why = misuse.get();
     if (why != null) {
       throw new AssertionError(why.getMessage(), why); // another one: that may be on its way
@@ -383,12 +396,24 @@ public final class MockByteStream implements ByteStream {
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      readPause.cancel();
-      writePause.cancel();
-      script.get().wake();
-      verify();
+    if (shut()) {
+      check();
     }
+  }
+
+  private boolean shut() {
+    if (!closed.compareAndSet(false, true)) {
+      return false;
+    }
+    readPause.cancel();
+    writePause.cancel();
+    script.get().wake();
+    return true;
+  }
+
+  private void end() {
+    shut();
+    check();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,7 +86,7 @@ final class TestSession {
   private final boolean leakCheck;
   private final LeftThreads threads;
   private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
-  private final Queue<AutoCloseable> mocks = new ConcurrentLinkedQueue<>();
+  private final Queue<MockDuty> mocks = new ConcurrentLinkedQueue<>();
 
   /** Something was cancelled and goes on; what would run after it would hang, too. */
   private volatile boolean stuck;
@@ -146,11 +147,14 @@ final class TestSession {
     }
   }
 
-  /** Has a mock closed after the test, if it is made on the runtime of one. */
-  static void register(AutoCloseable mock) {
-    EdoRuntime.tryCurrent()
-        .map(r -> OPEN.get(r.id()))
-        .ifPresent(session -> session.mocks.add(mock));
+  /** The one on whose runtime the caller is. */
+  static Optional<TestSession> ofCaller() {
+    return EdoRuntime.tryCurrent().map(r -> OPEN.get(r.id()));
+  }
+
+  /** Asks a mock when the test is over. */
+  void add(MockDuty mock) {
+    mocks.add(mock);
   }
 
   EdoRuntime runtime() {
@@ -252,13 +256,13 @@ final class TestSession {
   }
 
   private void closeMocks(List<AssertionError> found) throws Exception {
-    for (AutoCloseable mock : mocks) {
+    for (MockDuty mock : mocks) {
       try {
-        mock.close();
+        mock.over();
       } catch (AssertionError e) {
         found.add(e);
       } catch (RuntimeException e) {
-        found.add(new AssertionError(mock + " cannot be closed", e));
+        found.add(new AssertionError("a mock cannot be closed", e));
       }
     }
   }

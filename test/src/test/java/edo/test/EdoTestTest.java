@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
@@ -188,6 +189,26 @@ class EdoTestTest {
   void refusesTwoExtensionsForOneTest() {
     var failures = Inner.run(Twice.class).had(1, 1, 0).failures();
     assertSays(failures.get("never"), "two EdoExtensions are registered for one test");
+  }
+
+  /** Asks for a runtime where there is none yet. */
+  @ExtendWith(EdoExtension.class)
+  static class TooEarly {
+    @BeforeAll
+    static void before(EdoRuntime runtime) {
+      runtime.close();
+    }
+
+    @Test
+    void never() {}
+  }
+
+  @Test
+  void refusesARuntimeBeforeAllTests() {
+    var failures = Inner.run(TooEarly.class).had(0, 0, 0).failures();
+    assertEquals(1, failures.size(), failures::toString);
+    assertSays(
+        failures.values().iterator().next(), "there is a runtime for each test, and none here");
   }
 
   private static void assertSays(Throwable failure, String part) {

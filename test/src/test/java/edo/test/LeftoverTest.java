@@ -2,6 +2,7 @@ package edo.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.net.TcpListener;
@@ -317,7 +318,7 @@ class LeftoverTest {
         "Await.latchIgnoringInterrupts(");
   }
 
-  /** Mocks that nobody closes. */
+  /** Mocks that nobody closes, or who does keeps what they say to himself. */
   static class Mocks {
     @EdoTest
     void connection() {
@@ -347,12 +348,55 @@ class LeftoverTest {
       var mock = MockByteStream.builder().write("x").build();
       mock.writeAll(new byte[] {'x'});
     }
+
+    private final MockByteStream field = MockByteStream.builder().name("field").read("xy").build();
+
+    @EdoTest
+    void inAField() throws Exception {
+      assertEquals(1, field.read(new byte[1]));
+    }
+
+    /** What is tested, which lets nothing get out. */
+    private static void robust(AutoCloseable peer) {
+      Task.spawn(
+              () -> {
+                try (peer) {
+                  return 1;
+                } catch (Throwable e) {
+                  return 0;
+                }
+              })
+          .join();
+    }
+
+    @EdoTest
+    void swallowedByWhoCloses() {
+      robust(MockByteStream.builder().name("peer").read("x").build());
+    }
+
+    @EdoTest
+    void swallowedByWhoClosesTheStream() {
+      robust(MockAsyncStream.<Integer>builder().next(1).build());
+    }
+
+    @EdoTest
+    void swallowedButAskedFor() {
+      var peer = MockByteStream.builder().name("peer").read("x").build();
+      var stream = MockAsyncStream.<Integer>builder().next(1).build();
+      robust(peer);
+      robust(stream);
+      assertThrows(AssertionError.class, peer::verify);
+      assertThrows(AssertionError.class, stream::verify);
+    }
   }
 
   /** TEST-007, TEST-010: mocks are checked after the test; all that is wrong is told. */
   @Test
   void mocksAreVerified() {
-    var failures = Inner.runTogether(Mocks.class).had(1, 4, 0).failures();
+    var failures = Inner.runTogether(Mocks.class).had(2, 7, 0).failures();
+    assertSays(failures.get("inAField"), "mock field (made at ", ") has steps left", "read \"y\"");
+    assertSays(failures.get("swallowedByWhoCloses"), "mock peer (made at ", ") has steps left");
+    assertSays(failures.get("swallowedByWhoClosesTheStream"), ") was closed with steps left: ");
     assertSays(failures.get("connection"), "mock peer (made at ", ") has steps left", "read \"x\"");
     assertSays(
         failures.get("stream"),
