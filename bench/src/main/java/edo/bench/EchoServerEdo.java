@@ -1,5 +1,6 @@
 package edo.bench;
 
+import edo.bytes.ArrayPool;
 import edo.net.TcpListener;
 import edo.net.TcpStream;
 import edo.runtime.EdoRuntime;
@@ -7,9 +8,12 @@ import edo.task.Task;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 
 /** Echo server on Edo in direct style: a virtual-thread task for each connection. */
 final class EchoServerEdo {
+  private static final ArrayPool POOL = new ArrayPool(EchoServers.BUFFER, 8);
+
   private EchoServerEdo() {}
 
   /** One argument: the number of workers. */
@@ -27,15 +31,33 @@ final class EchoServerEdo {
     EchoServers.attend(listener.localAddress().getPort(), () -> runtime.metrics().threadWakes());
   }
 
+  /** Holds an array only while there is something to read. */
   private static void serve(TcpStream stream) {
     try (stream) {
       stream.setNoDelay(true);
-      byte[] buffer = new byte[EchoServers.BUFFER];
-      for (int n; (n = stream.read(buffer)) >= 0; ) {
-        stream.writeAll(buffer, 0, n);
+      boolean open = true;
+      while (open) {
+        stream.readable();
+        byte[] array = POOL.take();
+        open = answer(stream, array);
+        POOL.give(array);
       }
     } catch (IOException e) {
       System.err.println("a connection failed: " + e);
+    }
+  }
+
+  /** Sends back all there is; false at the end of the connection. */
+  private static boolean answer(TcpStream stream, byte[] array) throws IOException {
+    while (true) {
+      OptionalInt n = stream.tryRead(array, 0, array.length);
+      if (n.isEmpty()) {
+        return true;
+      }
+      if (n.getAsInt() < 0) {
+        return false;
+      }
+      stream.writeAll(array, 0, n.getAsInt());
     }
   }
 }

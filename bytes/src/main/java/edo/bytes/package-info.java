@@ -13,8 +13,11 @@
  * mutable again without a copy, and what was cut off from a {@code BytesMut} never comes back to
  * it, except by {@link edo.bytes.BytesMut#unsplit}.
  *
- * <p>Threading: {@code Bytes} is for any number of threads. Everything else is for one at a time,
- * except that buffers cut off from one another are independent.
+ * <p>{@link edo.bytes.ArrayPool} lends plain arrays to connections that are busy; the buffers above
+ * have nothing to do with it.
+ *
+ * <p>Threading: {@code Bytes} and {@code ArrayPool} are for any number of threads. Everything else
+ * is for one at a time, except that buffers cut off from one another are independent.
  *
  * <p>Errors say what was asked for and what there is: {@link edo.bytes.BufUnderflowException},
  * {@link edo.bytes.BufOverflowException}, {@link java.lang.IndexOutOfBoundsException}. After each

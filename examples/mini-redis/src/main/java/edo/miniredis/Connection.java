@@ -1,8 +1,8 @@
 package edo.miniredis;
 
+import edo.bytes.ArrayPool;
 import edo.miniredis.command.Session;
 import edo.miniredis.command.Store;
-import edo.miniredis.resp.BufferPool;
 import edo.miniredis.resp.ProtocolException;
 import edo.miniredis.resp.Replies;
 import edo.miniredis.resp.Request;
@@ -79,7 +79,7 @@ final class Connection extends Session {
   Connection(
       Store store,
       TcpStream socket,
-      BufferPool pool,
+      ArrayPool pool,
       @Nullable Journal journal,
       RedisSettings settings,
       long id)

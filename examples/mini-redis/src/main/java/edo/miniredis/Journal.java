@@ -1,12 +1,13 @@
 package edo.miniredis;
 
+import edo.bytes.ArrayPool;
 import edo.miniredis.AppendOnlyFile.Opener;
 import edo.miniredis.command.Log;
 import edo.miniredis.command.Store;
-import edo.miniredis.resp.BufferPool;
 import edo.miniredis.resp.Numbers;
 import edo.miniredis.resp.Replies;
 import edo.miniredis.resp.Request;
+import edo.miniredis.resp.RequestReader;
 import edo.sync.Notify;
 import edo.sync.Watch;
 import edo.sync.WatchReceiver;
@@ -64,7 +65,7 @@ final class Journal implements Log {
   private final WatchReceiver<Progress> seen;
 
   /** Under the store's lock, like the five below. */
-  private final Replies pending = new Replies(new BufferPool(1));
+  private final Replies pending = new Replies(new ArrayPool(RequestReader.ORDINARY, 1));
 
   private int database;
   private long position;

@@ -1,8 +1,9 @@
 package edo.miniredis;
 
+import edo.bytes.ArrayPool;
 import edo.bytes.Bytes;
-import edo.miniredis.resp.BufferPool;
 import edo.miniredis.resp.Replies;
+import edo.miniredis.resp.RequestReader;
 import edo.net.TcpStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,7 +33,7 @@ import java.util.Optional;
 public final class RedisClient implements AutoCloseable {
   private final TcpStream socket;
   private final ReplyReader replies;
-  private final Replies requests = new Replies(new BufferPool(1));
+  private final Replies requests = new Replies(new ArrayPool(RequestReader.ORDINARY, 1));
 
   /** Replies that will come, and that nobody waits for any more. */
   private long abandoned;

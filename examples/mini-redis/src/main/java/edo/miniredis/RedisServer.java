@@ -1,11 +1,12 @@
 package edo.miniredis;
 
+import edo.bytes.ArrayPool;
 import edo.miniredis.AppendOnlyFile.Opener;
 import edo.miniredis.command.ServerView;
 import edo.miniredis.command.Session;
 import edo.miniredis.command.Store;
 import edo.miniredis.data.Entry;
-import edo.miniredis.resp.BufferPool;
+import edo.miniredis.resp.RequestReader;
 import edo.net.AcceptLoop;
 import edo.net.TcpListener;
 import edo.net.TcpStream;
@@ -52,7 +53,7 @@ public final class RedisServer {
   private final InetSocketAddress address;
   private final Store store;
   private final @Nullable Journal journal;
-  private final BufferPool pool = new BufferPool(POOLED);
+  private final ArrayPool pool = new ArrayPool(RequestReader.ORDINARY, POOLED);
   private final TaskTracker connections = TaskTracker.create();
 
   /** By number, so that their order is the same in each run of a simulation. */

@@ -1,10 +1,10 @@
 package edo.miniredis;
 
+import edo.bytes.ArrayPool;
 import edo.io.BufReader;
 import edo.io.ByteReader;
 import edo.miniredis.command.Session;
 import edo.miniredis.command.Store;
-import edo.miniredis.resp.BufferPool;
 import edo.miniredis.resp.ProtocolException;
 import edo.miniredis.resp.Replies;
 import edo.miniredis.resp.Request;
@@ -22,8 +22,9 @@ final class Replay {
 
   private final Path path;
   private final Store store;
-  private final Replies replies = new Replies(new BufferPool(1));
-  private final RequestReader reader = new RequestReader(new BufferPool(1), LONGEST);
+  private final Replies replies = new Replies(new ArrayPool(RequestReader.ORDINARY, 1));
+  private final RequestReader reader =
+      new RequestReader(new ArrayPool(RequestReader.ORDINARY, 1), LONGEST);
 
   Replay(Path path, Store store) {
     this.path = path;

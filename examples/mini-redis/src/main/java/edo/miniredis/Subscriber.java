@@ -1,8 +1,9 @@
 package edo.miniredis;
 
+import edo.bytes.ArrayPool;
 import edo.bytes.Bytes;
-import edo.miniredis.resp.BufferPool;
 import edo.miniredis.resp.Replies;
+import edo.miniredis.resp.RequestReader;
 import edo.net.TcpStream;
 import edo.stream.AsyncStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class Subscriber implements AutoCloseable {
 
   private final TcpStream socket;
   private final ReplyReader replies;
-  private final Replies requests = new Replies(new BufferPool(1));
+  private final Replies requests = new Replies(new ArrayPool(RequestReader.ORDINARY, 1));
   private final Set<String> subscribed = new LinkedHashSet<>();
 
   /** Came while somebody waited for a confirmation. */

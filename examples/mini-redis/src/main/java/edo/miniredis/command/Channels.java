@@ -1,8 +1,9 @@
 package edo.miniredis.command;
 
+import edo.bytes.ArrayPool;
 import edo.miniredis.data.ByteTable;
-import edo.miniredis.resp.BufferPool;
 import edo.miniredis.resp.Replies;
+import edo.miniredis.resp.RequestReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Channels {
 
   private final ByteTable<Channel> channels = new ByteTable<>();
   private final ByteTable<Channel> patterns = new ByteTable<>();
-  private final Replies encoder = new Replies(new BufferPool(1));
+  private final Replies encoder = new Replies(new ArrayPool(RequestReader.ORDINARY, 1));
 
   Channels() {}
 

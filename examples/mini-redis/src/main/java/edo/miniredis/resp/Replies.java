@@ -1,5 +1,6 @@
 package edo.miniredis.resp;
 
+import edo.bytes.ArrayPool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ public final class Replies {
   private static final byte[] NIL_3 = ascii("_\r\n");
   private static final byte[] NIL_ARRAY_2 = ascii("*-1\r\n");
 
-  private final BufferPool pool;
+  private final ArrayPool pool;
   private byte[] array = NO_BYTES;
   private int length;
   private int version = 2;
@@ -33,7 +34,7 @@ public final class Replies {
    *
    * @param pool where ordinary arrays come from
    */
-  public Replies(BufferPool pool) {
+  public Replies(ArrayPool pool) {
     this.pool = pool;
   }
 
@@ -322,7 +323,7 @@ public final class Replies {
     if (wanted <= array.length) {
       return;
     }
-    if (array.length == 0 && wanted <= BufferPool.SIZE) {
+    if (array.length == 0 && wanted <= pool.arrayLength()) {
       array = pool.take();
       return;
     }

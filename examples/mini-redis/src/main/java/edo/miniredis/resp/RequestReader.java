@@ -1,5 +1,6 @@
 package edo.miniredis.resp;
 
+import edo.bytes.ArrayPool;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestReader {
   /** The array at the beginning, and what is kept of a larger one. */
-  static final int ORDINARY = BufferPool.SIZE;
+  public static final int ORDINARY = 16 * 1024;
 
   /** A line may be so long: as much as Redis takes. */
   static final int LONGEST_LINE = 64 * 1024;
@@ -26,7 +27,7 @@ public final class RequestReader {
   private static final int UNKNOWN = -1;
   private static final byte[] NO_BYTES = {};
 
-  private final BufferPool pool;
+  private final ArrayPool pool;
   private final int limit;
   private final Request request = new Request();
 
@@ -56,7 +57,7 @@ public final class RequestReader {
    * @param pool where ordinary arrays come from
    * @param limit how many bytes a request may have; one argument likewise
    */
-  public RequestReader(BufferPool pool, int limit) {
+  public RequestReader(ArrayPool pool, int limit) {
     this.pool = pool;
     this.limit = limit;
   }

@@ -1,6 +1,6 @@
 package edo.miniredis.command;
 
-import edo.miniredis.resp.BufferPool;
+import edo.bytes.ArrayPool;
 import edo.miniredis.resp.ProtocolException;
 import edo.miniredis.resp.Request;
 import edo.miniredis.resp.RequestReader;
@@ -21,7 +21,7 @@ public final class FuzzedCommands {
     Shell shell = new Shell();
     Shell.Client client = shell.client();
     int[] at = {0};
-    RequestReader reader = new RequestReader(new BufferPool(1), 1 << 20);
+    RequestReader reader = new RequestReader(new ArrayPool(RequestReader.ORDINARY, 1), 1 << 20);
     try {
       while (true) {
         for (Request request; (request = reader.next()) != null; reader.consume()) {

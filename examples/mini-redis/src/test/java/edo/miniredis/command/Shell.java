@@ -2,9 +2,10 @@ package edo.miniredis.command;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import edo.miniredis.resp.BufferPool;
+import edo.bytes.ArrayPool;
 import edo.miniredis.resp.Replies;
 import edo.miniredis.resp.Request;
+import edo.miniredis.resp.RequestReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Shell implements ServerView {
     boolean killed;
 
     private Client() {
-      super(store, new Replies(new BufferPool(1)), sessions.size() + 1);
+      super(store, new Replies(new ArrayPool(RequestReader.ORDINARY, 1)), sessions.size() + 1);
     }
 
     /** Runs a command whose words have no blanks; the reply has a blank for each line end. */

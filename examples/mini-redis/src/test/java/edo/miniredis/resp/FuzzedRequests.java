@@ -2,6 +2,7 @@ package edo.miniredis.resp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import edo.bytes.ArrayPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class FuzzedRequests {
   private static String read(byte[] input, List<String> requests, Random random)
       throws IOException {
     int[] at = {0};
-    RequestReader reader = new RequestReader(new BufferPool(1), LIMIT);
+    RequestReader reader = new RequestReader(new ArrayPool(RequestReader.ORDINARY, 1), LIMIT);
     try {
       while (true) {
         for (Request request; (request = reader.next()) != null; reader.consume()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edo.bytes.ArrayPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ class RequestReaderTest {
 
   /** Requests in a text that comes in pieces of the sizes that somebody decides. */
   private static List<List<String>> read(String text, int limit, Random pieces) throws IOException {
-    RequestReader reader = new RequestReader(new BufferPool(1), limit);
+    RequestReader reader = new RequestReader(new ArrayPool(RequestReader.ORDINARY, 1), limit);
     byte[] bytes = text.getBytes(ISO_8859_1);
     List<List<String>> requests = new ArrayList<>();
     int[] at = {0};
@@ -149,7 +150,8 @@ class RequestReaderTest {
   /** What is announced costs nothing before it comes. */
   @Test
   void announcedIsNotAllocated() throws IOException {
-    RequestReader reader = new RequestReader(new BufferPool(1), Integer.MAX_VALUE - 8);
+    RequestReader reader =
+        new RequestReader(new ArrayPool(RequestReader.ORDINARY, 1), Integer.MAX_VALUE - 8);
     byte[] head = "*1048576\r\n$2147483639\r\n".getBytes(ISO_8859_1);
     int[] room = {0};
     int _ =
@@ -163,7 +165,7 @@ class RequestReaderTest {
           room[0] = length;
           return -1;
         });
-    assertTrue(room[0] <= BufferPool.SIZE, "room for " + room[0] + " bytes");
+    assertTrue(room[0] <= RequestReader.ORDINARY, "room for " + room[0] + " bytes");
   }
 
   /** Garbage is refused or understood, and nothing else happens. */
@@ -195,7 +197,7 @@ class RequestReaderTest {
 
   @Test
   void anIdleReaderHoldsNoArray() throws IOException {
-    BufferPool pool = new BufferPool(4);
+    ArrayPool pool = new ArrayPool(RequestReader.ORDINARY, 4);
     RequestReader reader = new RequestReader(pool, LIMIT);
     byte[] mine = pool.take();
     pool.give(mine);

@@ -1,22 +1,29 @@
-package edo.miniredis.resp;
+package edo.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import edo.testkit.Await;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An array has one owner. */
 @Timeout(60)
-class BufferPoolTest {
+class ArrayPoolTest {
+  private static final int LENGTH = 1024;
+
   @Test
   void whatWasGivenIsTakenAgainOnce() {
-    BufferPool pool = new BufferPool(4);
+    ArrayPool pool = new ArrayPool(LENGTH, 4);
     byte[] array = pool.take();
     pool.give(array);
     assertSame(array, pool.take());
@@ -25,16 +32,43 @@ class BufferPoolTest {
 
   @Test
   void arraysOfOtherSizesAreNotKept() {
-    BufferPool pool = new BufferPool(4);
+    ArrayPool pool = new ArrayPool(LENGTH, 4);
     byte[] small = new byte[16];
     pool.give(small);
     assertNotSame(small, pool.take());
   }
 
+  /** It is full at some point, and loses nothing that anybody holds. */
+  @Test
+  void itKeepsAFewOnly() {
+    ArrayPool pool = new ArrayPool(LENGTH, 1);
+    Set<byte[]> given = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < 100; i++) {
+      byte[] array = new byte[LENGTH];
+      given.add(array);
+      pool.give(array);
+    }
+    int again = 0;
+    for (int i = 0; i < 100; i++) {
+      byte[] array = pool.take();
+      assertEquals(LENGTH, array.length);
+      again += given.remove(array) ? 1 : 0;
+    }
+    assertEquals(4, again);
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    for (int[] wrong : new int[][] {{0, 1}, {-1, 1}, {1, 0}, {1, -1}, {1, Integer.MAX_VALUE}}) {
+      assertThrows(IllegalArgumentException.class, () -> new ArrayPool(wrong[0], wrong[1]));
+    }
+    assertEquals(3, new ArrayPool(3, 1).arrayLength());
+  }
+
   /** Threads that write their number into what they have taken find no other's there. */
   @Test
   void noArrayHasTwoOwners() throws Exception {
-    BufferPool pool = new BufferPool(2);
+    ArrayPool pool = new ArrayPool(LENGTH, 2);
     AtomicInteger strangers = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
     for (int t = 1; t <= 4; t++) {
@@ -56,7 +90,7 @@ class BufferPoolTest {
               }));
     }
     for (Thread thread : threads) {
-      Await.end(thread);
+      assertTrue(thread.join(Duration.ofSeconds(20)));
     }
     assertEquals(0, strangers.get());
   }
