@@ -26,24 +26,33 @@ final class CallSeam {
     MethodHandle around(String function, MethodHandle handle);
   }
 
-  private static final Interceptor UNDECIDED = (function, handle) -> handle;
-  private static final Interceptor PLAIN = (function, handle) -> handle;
+  /** States without a test. Told apart by identity, which two equal lambdas need not have. */
+  private enum NoTest implements Interceptor {
+    UNDECIDED,
+    PLAIN;
 
-  private static final AtomicReference<Interceptor> DECIDED = new AtomicReference<>(UNDECIDED);
+    @Override
+    public MethodHandle around(String function, MethodHandle handle) {
+      return handle;
+    }
+  }
+
+  private static final AtomicReference<Interceptor> DECIDED =
+      new AtomicReference<>(NoTest.UNDECIDED);
 
   private CallSeam() {}
 
   /** For a test, before anything else of this package is used. */
   static void intercept(Interceptor interceptor) {
     Objects.requireNonNull(interceptor);
-    if (!DECIDED.compareAndSet(UNDECIDED, interceptor)) {
+    if (!DECIDED.compareAndSet(NoTest.UNDECIDED, interceptor)) {
       throw new IllegalStateException(
           "too late: system calls have been bound already; use a process of its own");
     }
   }
 
   static MethodHandle through(String function, MethodHandle handle) {
-    DECIDED.compareAndSet(UNDECIDED, PLAIN);
+    DECIDED.compareAndSet(NoTest.UNDECIDED, NoTest.PLAIN);
     return DECIDED.get().around(function, handle);
   }
 }
