@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import edo.internal.seam.ReadyCell;
+import edo.testkit.FakeSource;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,8 +22,8 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 @State
 public class FindVersusReuse {
   private final CellTable table = new CellTable();
-  private final ReadyCell old = Cells.make();
-  private final ReadyCell next = Cells.make();
+  private final ReadyCell old = FakeSource.cell();
+  private final ReadyCell next = FakeSource.cell();
   private final long token;
 
   public FindVersusReuse() {

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import edo.internal.seam.ReadyCell;
+import edo.testkit.FakeSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
@@ -18,8 +19,8 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 @Outcome(id = "false", expect = FORBIDDEN, desc = "somebody else's event")
 @State
 public class FindVersusReuseBroken {
-  private final ReadyCell old = Cells.make();
-  private final ReadyCell next = Cells.make();
+  private final ReadyCell old = FakeSource.cell();
+  private final ReadyCell next = FakeSource.cell();
   private final AtomicReference<@Nullable ReadyCell> slot = new AtomicReference<>(old);
 
   @Actor

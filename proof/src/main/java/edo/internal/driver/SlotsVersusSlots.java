@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import edo.internal.seam.ReadyCell;
+import edo.testkit.FakeSource;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -18,10 +19,10 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 @State
 public class SlotsVersusSlots {
   private final CellTable table = new CellTable();
-  private final ReadyCell a = Cells.make();
-  private final ReadyCell b = Cells.make();
-  private final ReadyCell c = Cells.make();
-  private final ReadyCell d = Cells.make();
+  private final ReadyCell a = FakeSource.cell();
+  private final ReadyCell b = FakeSource.cell();
+  private final ReadyCell c = FakeSource.cell();
+  private final ReadyCell d = FakeSource.cell();
 
   public SlotsVersusSlots() {
     table.add(a);

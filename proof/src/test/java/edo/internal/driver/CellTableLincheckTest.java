@@ -2,6 +2,7 @@ package edo.internal.driver;
 
 import edo.internal.seam.ReadyCell;
 import edo.proof.Linearizable;
+import edo.testkit.FakeSource;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -40,7 +41,7 @@ class CellTableLincheckTest {
     abstract @Nullable ReadyCell look(long token);
 
     void put() {
-      ReadyCell cell = Cells.make();
+      ReadyCell cell = FakeSource.cell();
       live.add(new Known(cell, enter(cell)));
     }
 

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import edo.internal.seam.ReadyCell;
-import edo.reactor.Registry;
-import edo.reactor.Source;
+import edo.testkit.FakeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,33 +25,6 @@ class CellTableSeedTest {
   private static final int SEEDS = 200;
   private static final int STEPS = 2_000;
   private static final int LATE = 50;
-
-  private enum Nothing implements Source, ReadyCell.Registrar {
-    IT;
-
-    @Override
-    public void register(Registry registry, long token, int interestBits) {}
-
-    @Override
-    public void reregister(Registry registry, long token, int interestBits) {}
-
-    @Override
-    public void deregister(Registry registry) {}
-
-    @Override
-    public void rearm(int interestBits) {}
-
-    @Override
-    public void register(ReadyCell cell) {}
-
-    @Override
-    public void deregister(ReadyCell cell) {}
-
-    @Override
-    public boolean isShutDown() {
-      return false;
-    }
-  }
 
   /** Notice that a source is ready, under the name that it had. */
   private record Event(long token, ReadyCell source) {}
@@ -80,7 +52,7 @@ class CellTableSeedTest {
       switch (random.nextInt(4)) {
         case 0, 1 -> {
           if (live.size() < crowd) {
-            var cell = new ReadyCell(Nothing.IT, Nothing.IT);
+            ReadyCell cell = FakeSource.cell();
             table.add(cell);
             live.add(cell);
             ReadyCell before = named.put(cell.token(), cell);
