@@ -1,5 +1,7 @@
 package edo.sim;
 
+import static edo.sim.Failures.assertSays;
+import static edo.sim.Failures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,24 +27,12 @@ import org.junit.jupiter.api.Test;
 
 /** Waits that a simulation does not control, and wake-ups from outside of it: SIM-033. */
 class EscapeTest {
-  private static SimulationException failure(Sim sim) {
-    return assertThrows(SimulationException.class, sim::run);
-  }
-
-  private static void assertSays(Throwable failure, String... parts) {
-    for (String part : parts) {
-      assertTrue(String.valueOf(failure.getMessage()).contains(part), failure::getMessage);
-    }
-  }
-
   @Test
   void aSleepOfTheJdkIsReportedWithItsStack() {
     Sim sim = Sim.builder().build();
     sim.client("client", () -> Thread.sleep(60_000));
     SimulationException e = failure(sim);
-    assertTrue(e.getMessage().contains("escapes"), e.getMessage());
-    assertTrue(e.getMessage().contains("Thread.sleep"), e.getMessage());
-    assertTrue(e.getMessage().contains("EscapeTest.java"), e.getMessage());
+    assertSays(e, "escapes", "Thread.sleep", "EscapeTest.java");
     assertEquals(1, sim.escapes().size());
   }
 
@@ -63,7 +53,7 @@ class EscapeTest {
           }
           Time.sleep(Duration.ofSeconds(10));
         });
-    assertTrue(failure(sim).getMessage().contains("escapes"));
+    assertSays(failure(sim), "escapes");
   }
 
   /** It ends when it was seen, by a thread outside, and not after some time. */

@@ -1,5 +1,6 @@
 package edo.sim;
 
+import static edo.sim.Failures.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -385,7 +386,7 @@ class RaggedTransfersTest {
                                 }
                               });
                         }));
-    assertTrue(e.getMessage().contains("bytes in one read"), e.getMessage());
+    assertSays(e, "bytes in one read");
   }
 
   /** It is told that it may go on, and then that it may not: no harm to who waits for readiness. */

@@ -1,5 +1,6 @@
 package edo.sim;
 
+import static edo.sim.Failures.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -504,6 +505,6 @@ class SimDiskTest {
 
   private static void refused(org.junit.jupiter.api.function.Executable transfer) {
     var e = assertThrows(IOException.class, transfer);
-    assertTrue(e.getMessage().contains("Invalid argument"), e.getMessage());
+    assertSays(e, "Invalid argument");
   }
 }

@@ -1,5 +1,6 @@
 package edo.sim;
 
+import static edo.sim.Failures.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -269,7 +270,7 @@ class SimFilesTest {
         () -> {
           Fs.write(Path.of("/tmp/a"), new byte[600]);
           var e = assertThrows(IOException.class, () -> Fs.write(Path.of("/tmp/b"), new byte[600]));
-          assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
+          assertSays(e, "No space left on device");
           Fs.removeFile(Path.of("/tmp/a"));
           Fs.write(Path.of("/tmp/b"), new byte[600]);
           Fs.removeFile(Path.of("/tmp/b"));

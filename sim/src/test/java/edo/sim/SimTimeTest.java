@@ -1,5 +1,6 @@
 package edo.sim;
 
+import static edo.sim.Failures.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -123,7 +124,7 @@ class SimTimeTest {
                   assertTrue(sim.elapsed().compareTo(SECOND) <= 0);
                 }
               });
-      assertTrue(e.getMessage().contains("PT1S"), e.getMessage());
+      assertSays(e, "PT1S");
     }
     try (Sim sim = Sim.builder().build()) {
       sim.client("client", () -> new Notify("nobody").awaitNotified());
