@@ -12,6 +12,32 @@ import java.nio.charset.StandardCharsets;
 final class Hosts {
   private Hosts() {}
 
+  /** What an end of a connection does with it. */
+  @FunctionalInterface
+  interface Talk {
+    void over(TcpStream stream) throws Exception;
+  }
+
+  /** Accepts one connection at port 7000. */
+  static TaskBody accepting(Talk talk) {
+    return () -> {
+      try (var listener = TcpListener.bind("0.0.0.0:7000");
+          var stream = listener.accept()) {
+        talk.over(stream);
+      }
+    };
+  }
+
+  /**
+   * Not run yet: {@code server}, which sends back what it gets at port 7000, and {@code client}.
+   */
+  static Sim withEcho(SimBuilder settings, TaskBody client) {
+    Sim sim = settings.build();
+    sim.host("server", echo(7000));
+    sim.client("client", client);
+    return sim;
+  }
+
   /** Sends back what it gets. */
   static TaskBody echo(int port) {
     return () -> {

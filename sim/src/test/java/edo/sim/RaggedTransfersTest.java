@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edo.codec.LinesCodec;
 import edo.io.ByteStreams;
-import edo.net.TcpListener;
 import edo.net.TcpStream;
 import edo.reactor.Interest;
 import edo.reactor.Source;
@@ -30,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,20 +62,9 @@ class RaggedTransfersTest {
     };
   }
 
-  private interface Serving {
-    void serve(TcpStream stream) throws Exception;
-  }
-
   /** A host that serves one connection. */
-  private static void serveOne(Sim sim, String name, Serving serving) {
-    sim.client(
-        name,
-        clean(() -> {
-          try (var listener = TcpListener.bind("0.0.0.0:7000");
-              var stream = listener.accept()) {
-            serving.serve(stream);
-          }
-        }));
+  private static void serveOne(Sim sim, String name, Hosts.Talk serving) {
+    sim.client(name, clean(Hosts.accepting(serving)));
   }
 
   private static TcpStream connect(String host) throws Exception {
@@ -157,6 +146,42 @@ class RaggedTransfersTest {
     }
   }
 
+  /** What a client and a server write to each other; the seed says in what pieces. */
+  private record Exchange(byte[] there, byte[] back, long seed) {
+    static Exchange draw(RandomGenerator random) {
+      return new Exchange(
+          bytes(random.nextLong(), MOST), bytes(random.nextLong(), MOST), random.nextLong());
+    }
+
+    void serve(Sim sim) {
+      serveOne(sim, "server", stream -> run(stream, back, there, seed));
+    }
+
+    /** The client's part, with the server or with who passes all on to it. */
+    void call(Sim sim, String host) {
+      sim.client(
+          "client",
+          clean(() -> {
+            try (var stream = connect(host)) {
+              run(stream, there, back, ~seed);
+            }
+          }));
+    }
+
+    private static void run(TcpStream stream, byte[] out, byte[] in, long seed) throws Exception {
+      var random = new SplittableRandom(seed);
+      SplittableRandom other = random.split();
+      JoinHandle<Integer> writing =
+          Task.spawn(() -> {
+            writeAll(stream, out, other);
+            stream.shutdownOutput();
+            return 0;
+          });
+      assertArrayEquals(in, readAll(stream, random));
+      var _ = writing.join();
+    }
+  }
+
   /** Both ways at once over one connection: what is read is what was written. */
   @Test
   void everyByteArrivesOnceBothWays() throws Exception {
@@ -165,32 +190,10 @@ class RaggedTransfersTest {
             SEEDS,
             2,
             sim -> {
-              byte[] there = bytes(sim.random().nextLong(), MOST);
-              byte[] back = bytes(sim.random().nextLong(), MOST);
-              long seed = sim.random().nextLong();
-              serveOne(sim, "server", stream -> exchange(stream, back, there, seed));
-              sim.client(
-                  "client",
-                  clean(() -> {
-                    try (var stream = connect("server")) {
-                      exchange(stream, there, back, ~seed);
-                    }
-                  }));
+              var exchange = Exchange.draw(sim.random());
+              exchange.serve(sim);
+              exchange.call(sim, "server");
             });
-  }
-
-  private static void exchange(TcpStream stream, byte[] out, byte[] in, long seed)
-      throws Exception {
-    var random = new SplittableRandom(seed);
-    SplittableRandom other = random.split();
-    JoinHandle<Integer> writing =
-        Task.spawn(() -> {
-          writeAll(stream, out, other);
-          stream.shutdownOutput();
-          return 0;
-        });
-    assertArrayEquals(in, readAll(stream, random));
-    var _ = writing.join();
   }
 
   /** Through a proxy, whose both sides are ragged too. */
@@ -201,26 +204,20 @@ class RaggedTransfersTest {
             SEEDS,
             2,
             sim -> {
-              byte[] there = bytes(sim.random().nextLong(), MOST);
-              byte[] back = bytes(sim.random().nextLong(), MOST);
-              long seed = sim.random().nextLong();
-              serveOne(sim, "server", stream -> exchange(stream, back, there, seed));
+              var exchange = Exchange.draw(sim.random());
+              exchange.serve(sim);
               serveOne(
                   sim,
                   "proxy",
                   left -> {
                     try (var right = connect("server")) {
-                      var moved = ByteStreams.copyBidirectional(left, right);
-                      assertEquals(new ByteStreams.Transferred(there.length, back.length), moved);
+                      assertEquals(
+                          new ByteStreams.Transferred(
+                              exchange.there().length, exchange.back().length),
+                          ByteStreams.copyBidirectional(left, right));
                     }
                   });
-              sim.client(
-                  "client",
-                  clean(() -> {
-                    try (var stream = connect("proxy")) {
-                      exchange(stream, there, back, ~seed);
-                    }
-                  }));
+              exchange.call(sim, "proxy");
             });
   }
 
@@ -331,24 +328,22 @@ class RaggedTransfersTest {
 
   private static List<Integer> readsOf(SimBuilder settings) {
     var reads = new ArrayList<Integer>();
-    Sim sim = settings.build();
-    sim.host("echo", Hosts.echo(7000));
-    sim.client(
-        "client",
-        () -> {
-          try (var stream = TcpStream.connect("echo:7000")) {
-            for (int i = 0; i < 20; i++) {
-              var array = new byte[100];
-              stream.writeAll(array);
-              for (int left = 100; left > 0; ) {
-                int n = stream.read(array, 0, left);
-                reads.add(n);
-                left -= n;
+    Hosts.withEcho(
+            settings,
+            () -> {
+              try (var stream = TcpStream.connect("server:7000")) {
+                for (int i = 0; i < 20; i++) {
+                  var array = new byte[100];
+                  stream.writeAll(array);
+                  for (int left = 100; left > 0; ) {
+                    int n = stream.read(array, 0, left);
+                    reads.add(n);
+                    left -= n;
+                  }
+                }
               }
-            }
-          }
-        });
-    sim.run();
+            })
+        .run();
     return reads;
   }
 

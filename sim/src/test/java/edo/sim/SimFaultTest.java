@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import edo.net.TcpListener;
 import edo.net.TcpStream;
 import edo.sync.Notify;
 import edo.task.DeadlineException;
@@ -75,14 +74,11 @@ class SimFaultTest {
       Sim sim = Sim.builder().build();
       sim.host(
           "server",
-          () -> {
-            try (var listener = TcpListener.bind("0.0.0.0:7000");
-                var stream = listener.accept()) {
-              arrived.add(Hosts.receive(stream, 5));
-              Hosts.send(stream, "reply");
-              Time.sleep(SECOND.multipliedBy(10));
-            }
-          });
+          Hosts.accepting(stream -> {
+            arrived.add(Hosts.receive(stream, 5));
+            Hosts.send(stream, "reply");
+            Time.sleep(SECOND.multipliedBy(10));
+          }));
       sim.client(
           "client",
           () -> {
@@ -126,18 +122,17 @@ class SimFaultTest {
 
   @Test
   void tcpSendsAgainWhatWasLost() {
-    Sim sim = Sim.builder().messageLoss(0.2).tcpRetries(20).build();
-    sim.host("server", Hosts.echo(7000));
-    sim.client(
-        "client",
-        () -> {
-          try (var stream = TcpStream.connect("server:7000")) {
-            for (int i = 0; i < 50; i++) {
-              String text = "message " + i;
-              assertEquals(text, Hosts.exchange(stream, text));
-            }
-          }
-        });
+    Sim sim =
+        Hosts.withEcho(
+            Sim.builder().messageLoss(0.2).tcpRetries(20),
+            () -> {
+              try (var stream = TcpStream.connect("server:7000")) {
+                for (int i = 0; i < 50; i++) {
+                  String text = "message " + i;
+                  assertEquals(text, Hosts.exchange(stream, text));
+                }
+              }
+            });
     sim.run();
     String trace = new String(sim.trace(), java.nio.charset.StandardCharsets.UTF_8);
     assertTrue(trace.contains(" lost tcp "), "nothing was lost");

@@ -28,13 +28,6 @@ import org.junit.jupiter.api.Test;
 class SimRuleTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private static Sim withServer(SimBuilder settings, TaskBody client) {
-    Sim sim = settings.build();
-    sim.host("server", Hosts.echo(7000));
-    sim.client("client", client);
-    return sim;
-  }
-
   private static Duration timeOf(Sim sim, TaskBody body) throws Exception {
     Duration start = sim.elapsed();
     body.run();
@@ -57,7 +50,8 @@ class SimRuleTest {
 
   @Test
   void aRuleSaysHowLongAPacketTakes() {
-    withServer(Sim.builder().latency(Duration.ofMillis(1), Duration.ofMillis(1)), () -> {}).run();
+    Hosts.withEcho(Sim.builder().latency(Duration.ofMillis(1), Duration.ofMillis(1)), () -> {})
+        .run();
     Sim sim = Sim.builder().latency(Duration.ofMillis(1), Duration.ofMillis(1)).build();
     sim.host("server", Hosts.echo(7000));
     sim.client(
@@ -206,7 +200,7 @@ class SimRuleTest {
   @Test
   void aRuleThatThrowsFailsTheRun() {
     var thrown = new IllegalStateException("no such packet");
-    Sim sim = withServer(Sim.builder(), () -> TcpStream.connect("server:7000").close());
+    Sim sim = Hosts.withEcho(Sim.builder(), () -> TcpStream.connect("server:7000").close());
     var _ =
         sim.rule(_ -> {
           throw thrown;

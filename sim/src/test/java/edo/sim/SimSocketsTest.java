@@ -10,7 +10,6 @@ import edo.net.TcpStream;
 import edo.net.UdpSocket;
 import edo.task.DeadlineException;
 import edo.task.Task;
-import edo.task.TaskBody;
 import edo.time.Time;
 import java.io.IOException;
 import java.net.BindException;
@@ -32,13 +31,6 @@ import org.junit.jupiter.api.Test;
  */
 class SimSocketsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-
-  private static void withServer(SimBuilder settings, TaskBody client) {
-    Sim sim = settings.build();
-    sim.host("server", Hosts.echo(7000));
-    sim.client("client", client);
-    sim.run();
-  }
 
   // ---------------------------------------------------------------- what there is
 
@@ -89,19 +81,16 @@ class SimSocketsTest {
     Sim sim = Sim.builder().build();
     sim.host(
         "server",
-        () -> {
-          try (var listener = TcpListener.bind("0.0.0.0:7000");
-              var stream = listener.accept()) {
-            assertEquals(-1, stream.read(new byte[1]));
-            Time.sleep(SECOND.multipliedBy(2));
-            assertEquals(SocketInfo.State.CLOSE_WAIT, sim.sockets("server").getLast().state());
-            sim.hold("server", "client");
-            stream.shutdownOutput();
-            assertEquals(SocketInfo.State.LAST_ACK, sim.sockets("server").getLast().state());
-            sim.release("server", "client");
-            Time.sleep(SECOND);
-          }
-        });
+        Hosts.accepting(stream -> {
+          assertEquals(-1, stream.read(new byte[1]));
+          Time.sleep(SECOND.multipliedBy(2));
+          assertEquals(SocketInfo.State.CLOSE_WAIT, sim.sockets("server").getLast().state());
+          sim.hold("server", "client");
+          stream.shutdownOutput();
+          assertEquals(SocketInfo.State.LAST_ACK, sim.sockets("server").getLast().state());
+          sim.release("server", "client");
+          Time.sleep(SECOND);
+        }));
     sim.client(
         "client",
         () -> {
@@ -130,13 +119,10 @@ class SimSocketsTest {
     Sim sim = Sim.builder().tcpBuffer(1000).build();
     sim.host(
         "server",
-        () -> {
-          try (var listener = TcpListener.bind("0.0.0.0:7000");
-              var stream = listener.accept()) {
-            Time.sleep(SECOND.multipliedBy(30));
-            assertEquals(2000, stream.inputStream().readAllBytes().length);
-          }
-        });
+        Hosts.accepting(stream -> {
+          Time.sleep(SECOND.multipliedBy(30));
+          assertEquals(2000, stream.inputStream().readAllBytes().length);
+        }));
     sim.client(
         "client",
         () -> {
@@ -164,17 +150,16 @@ class SimSocketsTest {
   /** The sizes of the segments that carry data to one side. */
   private static HashSet<Integer> segments(SimBuilder settings) {
     var sizes = new HashSet<Integer>();
-    Sim sim = settings.build();
-    sim.host("server", Hosts.echo(7000));
-    sim.client(
-        "client",
-        () -> {
-          try (var stream = TcpStream.connect("server:7000")) {
-            stream.writeAll(new byte[100_000]);
-            stream.shutdownOutput();
-            assertEquals(100_000, stream.inputStream().readAllBytes().length);
-          }
-        });
+    Sim sim =
+        Hosts.withEcho(
+            settings,
+            () -> {
+              try (var stream = TcpStream.connect("server:7000")) {
+                stream.writeAll(new byte[100_000]);
+                stream.shutdownOutput();
+                assertEquals(100_000, stream.inputStream().readAllBytes().length);
+              }
+            });
     sim.run();
     String trace = new String(sim.trace(), StandardCharsets.UTF_8);
     trace
@@ -270,21 +255,23 @@ class SimSocketsTest {
 
   @Test
   void buffersHaveTheSizeThatIsAskedFor() {
-    withServer(
-        Sim.builder().tcpBuffer(50_000),
-        () -> {
-          try (var socket = TcpSocket.v4()) {
-            assertEquals(50_000, socket.sendBufferSize());
-            socket.setSendBufferSize(300);
-            assertEquals(300, socket.sendBufferSize());
-            assertEquals(50_000, socket.receiveBufferSize());
-            try (var stream =
-                socket.connect(new InetSocketAddress(InetAddress.ofLiteral("192.168.0.1"), 7000))) {
-              assertEquals(300, stream.tryWrite(new byte[1000]).orElseThrow());
-              assertEquals(300, Hosts.receive(stream, 300).length());
-            }
-          }
-        });
+    Hosts.withEcho(
+            Sim.builder().tcpBuffer(50_000),
+            () -> {
+              try (var socket = TcpSocket.v4()) {
+                assertEquals(50_000, socket.sendBufferSize());
+                socket.setSendBufferSize(300);
+                assertEquals(300, socket.sendBufferSize());
+                assertEquals(50_000, socket.receiveBufferSize());
+                try (var stream =
+                    socket.connect(
+                        new InetSocketAddress(InetAddress.ofLiteral("192.168.0.1"), 7000))) {
+                  assertEquals(300, stream.tryWrite(new byte[1000]).orElseThrow());
+                  assertEquals(300, Hosts.receive(stream, 300).length());
+                }
+              }
+            })
+        .run();
   }
 
   /** What one end is ready to take bounds what the other can send. */

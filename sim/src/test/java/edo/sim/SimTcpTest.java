@@ -10,7 +10,6 @@ import edo.net.TcpSocket;
 import edo.net.TcpStream;
 import edo.task.DeadlineException;
 import edo.task.Task;
-import edo.task.TaskBody;
 import edo.time.Time;
 import java.io.IOException;
 import java.net.BindException;
@@ -32,36 +31,16 @@ import org.junit.jupiter.api.Test;
 class SimTcpTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** A server that does one thing with its first connection. */
-  @FunctionalInterface
-  private interface Serving {
-    void serve(TcpStream stream) throws Exception;
-  }
-
-  private static Sim pair(SimBuilder settings, Serving server, Serving client) {
+  private static Sim pair(SimBuilder settings, Hosts.Talk server, Hosts.Talk client) {
     Sim sim = settings.build();
-    sim.host(
-        "server",
-        () -> {
-          try (var listener = TcpListener.bind("0.0.0.0:7000");
-              var stream = listener.accept()) {
-            server.serve(stream);
-          }
-        });
+    sim.host("server", Hosts.accepting(server));
     sim.client(
         "client",
         () -> {
           try (var stream = TcpStream.connect("server:7000")) {
-            client.serve(stream);
+            client.over(stream);
           }
         });
-    return sim;
-  }
-
-  private static Sim withServer(TaskBody client) {
-    Sim sim = Sim.builder().build();
-    sim.host("server", Hosts.echo(7000));
-    sim.client("client", client);
     return sim;
   }
 
@@ -69,7 +48,7 @@ class SimTcpTest {
 
   @Test
   void namesLeadToAddresses() {
-    Sim sim = withServer(() -> {});
+    Sim sim = Hosts.withEcho(Sim.builder(), () -> {});
     sim.client(
         "asker",
         () -> {
@@ -86,7 +65,8 @@ class SimTcpTest {
 
   @Test
   void whoDoesNotListenRefuses() {
-    withServer(
+    Hosts.withEcho(
+            Sim.builder(),
             () -> {
               var e = assertThrows(ConnectException.class, () -> TcpStream.connect("server:7001"));
               assertTrue(e.getMessage().startsWith("Connection refused"), e.getMessage());
@@ -126,7 +106,8 @@ class SimTcpTest {
 
   @Test
   void anAddressIsTakenOnceAndFreeAfterwards() {
-    withServer(
+    Hosts.withEcho(
+            Sim.builder(),
             () -> {
               var first = TcpListener.bind("0.0.0.0:80");
               assertThrows(BindException.class, () -> TcpListener.bind("127.0.0.1:80"));
