@@ -12,6 +12,7 @@ import edo.runtime.EdoRuntime;
 import edo.runtime.RuntimeBuilder;
 import edo.task.Async;
 import edo.task.Poll;
+import edo.task.TaskBody;
 import edo.testkit.Await;
 import edo.testkit.LeakCheck;
 import edo.time.Time;
@@ -48,11 +49,6 @@ class DyingWorkerTest {
         Named.of("exception", () -> new IllegalStateException("made up")));
   }
 
-  private static Scheduler schedulerOf(EdoRuntime runtime) throws Exception {
-    return (Scheduler)
-        runtime.within(() -> Objects.requireNonNull(Ambient.provider().currentHost()));
-  }
-
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> void throwIt(Throwable e) throws E {
     throw (E) e;
@@ -66,36 +62,76 @@ class DyingWorkerTest {
         .sliceLimit(Duration.ofHours(1));
   }
 
-  /** The thread under the only worker, told by a poll. */
-  private static Thread workerOf(EdoRuntime runtime) throws Exception {
-    Async<Thread> who = cx -> Poll.ready(Thread.currentThread());
-    return runtime.spawn(who).join();
-  }
+  /** A runtime whose only worker is to survive what is thrown below it. */
+  private final class Victim implements AutoCloseable {
+    final EdoRuntime runtime;
+    final Scheduler scheduler;
+    final AtomicInteger thrown = new AtomicInteger();
+    private final Supplier<Throwable> death;
+    private final Thread worker;
 
-  private static void assertServes(EdoRuntime runtime, Thread before) throws Exception {
-    assertSame(before, workerOf(runtime));
-    assertEquals(
-        7,
-        runtime
-            .spawn(() -> {
-              Time.sleep(Duration.ofMillis(1));
-              return 7;
-            })
-            .join());
-    assertEquals(1, runtime.metrics().workers());
+    /** The alarm is what is logged each time. */
+    Victim(Supplier<Throwable> death, String alarm) throws Exception {
+      this.death = death;
+      runtimes.expectAlarm(alarm);
+      runtime = runtimes.build(oneWorker());
+      scheduler =
+          (Scheduler)
+              runtime.within(() -> Objects.requireNonNull(Ambient.provider().currentHost()));
+      worker = workerThread();
+    }
+
+    /** The thread under the only worker, told by a poll. */
+    private Thread workerThread() throws Exception {
+      Async<Thread> who = cx -> Poll.ready(Thread.currentThread());
+      return runtime.spawn(who).join();
+    }
+
+    void die() {
+      thrown.incrementAndGet();
+      throwIt(death.get());
+    }
+
+    /** Makes it die again and again, from somewhere else; in between it serves. */
+    void diesEachTime(TaskBody cause) throws Exception {
+      for (int i = 1; i <= TIMES; i++) {
+        int expected = i;
+        cause.run();
+        Await.until("it was thrown", () -> thrown.get() == expected);
+        assertServes();
+      }
+      assertEquals(TIMES, thrown.get());
+    }
+
+    void assertServes() throws Exception {
+      assertSame(worker, workerThread());
+      assertEquals(
+          7,
+          runtime
+              .spawn(() -> {
+                Time.sleep(Duration.ofMillis(1));
+                return 7;
+              })
+              .join());
+      assertEquals(1, runtime.metrics().workers());
+    }
+
+    @Override
+    public void close() {
+      runtime.close();
+    }
   }
 
   /** A slice throws, and what is done about that throws as well, more than once. */
   @ParameterizedTest
   @MethodSource("deaths")
   void inASlice(Supplier<Throwable> death) throws Exception {
-    runtimes.expectAlarm("a slice let an exception through");
-    try (var runtime = runtimes.build(oneWorker())) {
-      Thread worker = workerOf(runtime);
+    try (var victim = new Victim(death, "a slice let an exception through")) {
       var salvaged = new CountDownLatch(2 * TIMES);
       var tries = new AtomicInteger();
       for (int i = 0; i < TIMES; i++) {
-        schedulerOf(runtime)
+        victim
+            .scheduler
             .dispatch()
             .inject(
                 new Unit() {
@@ -103,27 +139,28 @@ class DyingWorkerTest {
 
                   @Override
                   public void runOn(Carrier carrier) {
-                    throwIt(death.get());
+                    victim.die();
                   }
 
                   @Override
                   public void crashed(Throwable e) {
                     tries.incrementAndGet();
                     if (crashes++ < 2) {
-                      throwIt(death.get());
+                      victim.die();
                     }
                     salvaged.countDown();
                   }
                 });
-        schedulerOf(runtime)
+        victim
+            .scheduler
             .dispatch()
             .inject(() -> {
               salvaged.countDown();
-              throwIt(death.get());
+              victim.die();
             });
       }
       Await.latch(salvaged);
-      assertServes(runtime, worker);
+      victim.assertServes();
       assertEquals(3 * TIMES, tries.get());
     }
   }
@@ -132,25 +169,13 @@ class DyingWorkerTest {
   @ParameterizedTest
   @MethodSource("deaths")
   void inATimer(Supplier<Throwable> death) throws Exception {
-    runtimes.expectAlarm("a timer failed");
-    try (var runtime = runtimes.build(oneWorker())) {
-      Thread worker = workerOf(runtime);
-      Scheduler scheduler = schedulerOf(runtime);
-      var fired = new AtomicInteger();
-      for (int i = 1; i <= TIMES; i++) {
-        int expected = i;
-        runtime.run(() -> {
-          Host.Timer timer =
-              scheduler.newTimer(() -> {
-                fired.incrementAndGet();
-                throwIt(death.get());
-              });
-          timer.arm(scheduler.nanoTime());
-        });
-        Await.until("it has fired", () -> fired.get() == expected);
-        assertServes(runtime, worker);
-      }
-      assertEquals(TIMES, fired.get());
+    try (var victim = new Victim(death, "a timer failed")) {
+      Scheduler scheduler = victim.scheduler;
+      victim.diesEachTime(() ->
+          victim.runtime.run(() -> {
+            Host.Timer timer = scheduler.newTimer(victim::die);
+            timer.arm(scheduler.nanoTime());
+          }));
     }
   }
 
@@ -158,35 +183,26 @@ class DyingWorkerTest {
   @ParameterizedTest
   @MethodSource("deaths")
   void betweenTwoSlices(Supplier<Throwable> death) throws Exception {
-    runtimes.expectAlarm("a worker failed between two slices and goes on");
-    try (var runtime = runtimes.build(oneWorker())) {
-      Thread worker = workerOf(runtime);
-      Scheduler scheduler = schedulerOf(runtime);
-      PipeSource pipe = PipeSource.open(scheduler.backend());
+    try (var victim = new Victim(death, "a worker failed between two slices and goes on")) {
+      PipeSource pipe = PipeSource.open(victim.scheduler.backend());
       try {
-        var deaths = new AtomicInteger();
         var told = new byte[8];
         Async<Integer> attaching = // by the one who polls
             cx -> {
-              scheduler
+              victim
+                  .scheduler
                   .io()
                   .attach(
                       pipe.receiver(),
                       () -> {
                         if (drained(pipe, told)) {
-                          deaths.incrementAndGet();
-                          throwIt(death.get());
+                          victim.die();
                         }
                       });
               return Poll.ready(0);
             };
-        assertEquals(0, runtime.spawn(attaching).join());
-        for (int i = 1; i <= TIMES; i++) {
-          int expected = i;
-          assertEquals(1, pipe.sender().write(told, 0, 1));
-          Await.until("it has failed", () -> deaths.get() == expected);
-          assertServes(runtime, worker);
-        }
+        assertEquals(0, victim.runtime.spawn(attaching).join());
+        victim.diesEachTime(() -> assertEquals(1, pipe.sender().write(told, 0, 1)));
       } finally {
         pipe.sender().close();
         pipe.receiver().close();
