@@ -34,13 +34,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PollCallFaultTest extends CallFaults {
   private static final int EINTR = Errno.EINTR;
 
-  /** A signal ends a poll early and with nothing; what was ready is told by a later one. */
-  @Test
-  void aPollThatIsInterruptedLosesNoEvent() throws IOException {
+  /** For a source that is readable, with token 3. */
+  private Poll pollWithAnEvent() throws IOException {
     Poll poll = poll();
     Sockets.UnixPair pair = connected();
     poll.registry().register(pair.other(), 3, Readiness.READABLE);
     write(pair.one(), "x");
+    return poll;
+  }
+
+  /** A signal ends a poll early and with nothing; what was ready is told by a later one. */
+  @Test
+  void aPollThatIsInterruptedLosesNoEvent() throws IOException {
+    Poll poll = pollWithAnEvent();
     var events = new Events();
     calls.fail("epoll_wait", EINTR, 2);
     assertEquals(0, poll.pollNanos(events, -1));
@@ -52,10 +58,7 @@ class PollCallFaultTest extends CallFaults {
   /** It says so, and the poll is as good as before. */
   @Test
   void aPollThatFailsCanBeTriedAgain() throws IOException {
-    Poll poll = poll();
-    Sockets.UnixPair pair = connected();
-    poll.registry().register(pair.other(), 3, Readiness.READABLE);
-    write(pair.one(), "x");
+    Poll poll = pollWithAnEvent();
     calls.fail("epoll_wait", Errno.EINVAL).fail("epoll_wait", Errno.ENOMEM);
     var events = new Events();
     assertThrows(IOException.class, () -> poll.pollNanos(events, -1));
