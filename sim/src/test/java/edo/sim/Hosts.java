@@ -1,12 +1,17 @@
 package edo.sim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import edo.net.TcpListener;
 import edo.net.TcpStream;
 import edo.task.Task;
 import edo.task.TaskBody;
+import edo.time.Time;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Programs that several tests run on hosts. */
 final class Hosts {
@@ -56,6 +61,24 @@ final class Hosts {
         }
       }
     };
+  }
+
+  /** Runs one body on a host, crashes it, and runs another one on what is left. */
+  static void acrossACrash(Sim sim, TaskBody before, TaskBody after) {
+    var boots = new AtomicInteger();
+    sim.host(
+        "host",
+        () -> {
+          if (boots.getAndIncrement() == 0) {
+            before.run();
+          } else {
+            after.run();
+          }
+        });
+    sim.client("clock", () -> Time.sleep(Duration.ofSeconds(20)));
+    sim.at(Duration.ofSeconds(10), () -> sim.bounce("host"));
+    sim.run();
+    assertEquals(2, boots.get());
   }
 
   static void send(TcpStream stream, String text) throws IOException {

@@ -57,24 +57,9 @@ class SimDiskTest {
     return sim;
   }
 
-  /** Runs one body, crashes the host, and runs another one on what is left. */
   private static void acrossACrash(
       long seed, Consumer<DiskSettings> disk, TaskBody before, TaskBody after) {
-    var boots = new AtomicInteger();
-    Sim sim = Sim.builder().seed(seed).disk(disk).build();
-    sim.host(
-        "host",
-        () -> {
-          if (boots.getAndIncrement() == 0) {
-            before.run();
-          } else {
-            after.run();
-          }
-        });
-    sim.client("clock", () -> Time.sleep(Duration.ofSeconds(20)));
-    sim.at(Duration.ofSeconds(10), () -> sim.bounce("host"));
-    sim.run();
-    assertEquals(2, boots.get());
+    Hosts.acrossACrash(Sim.builder().seed(seed).disk(disk).build(), before, after);
   }
 
   private static byte[] pattern(int length) {

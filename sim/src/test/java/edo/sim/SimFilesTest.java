@@ -49,24 +49,10 @@ class SimFilesTest {
     return new String(Fs.read(path), StandardCharsets.UTF_8);
   }
 
-  /** Runs one body on a host, crashes it, and runs another one on what is left. */
   private static Sim acrossACrash(
       UnaryOperator<SimBuilder> settings, TaskBody before, TaskBody after) {
-    var boots = new AtomicInteger();
     Sim sim = settings.apply(Sim.builder()).build();
-    sim.host(
-        "host",
-        () -> {
-          if (boots.getAndIncrement() == 0) {
-            before.run();
-          } else {
-            after.run();
-          }
-        });
-    sim.client("clock", () -> Time.sleep(Duration.ofSeconds(20)));
-    sim.at(Duration.ofSeconds(10), () -> sim.bounce("host"));
-    sim.run();
-    assertEquals(2, boots.get());
+    Hosts.acrossACrash(sim, before, after);
     return sim;
   }
 
