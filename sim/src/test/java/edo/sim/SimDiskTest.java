@@ -1,6 +1,5 @@
 package edo.sim;
 
-import static edo.sim.Failures.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,12 +12,10 @@ import edo.fs.Fs;
 import edo.fs.OpenOptions;
 import edo.task.TaskBody;
 import edo.time.Time;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,29 +24,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Disks that are slow, wrong and particular: SIM-044, SIM-045, SIM-046, SIM-047, SIM-048, SIM-050,
- * SIM-051, SIM-052, SIM-053, SIM-054.
+ * Disks that are wrong and particular: SIM-044, SIM-045, SIM-047, SIM-048, SIM-050, SIM-054. Slow
+ * ones are {@link SimPageCacheTest}'s.
  */
 class SimDiskTest {
   private static final Path FILE = Path.of("/tmp/file");
-  private static final Duration TEN_MILLIS = Duration.ofMillis(10);
-
-  /** An option of a module that the simulator does without, {@code jdk.unsupported}. */
-  private static final OpenOption DIRECT = direct();
-
-  private static OpenOption direct() {
-    try {
-      Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
-      return (OpenOption) options.getField("DIRECT").get(null);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the JDK has that option", e);
-    }
-  }
 
   private static Sim on(Consumer<DiskSettings> disk, TaskBody body) {
     Sim sim = Sim.builder().disk(disk).build();
@@ -327,169 +310,5 @@ class SimDiskTest {
           });
     }
     assertEquals(Set.of("0 0", "0 1", "1 0", "1 1"), seen);
-  }
-
-  // ---------------------------------------------------------------- the page cache
-
-  private static Duration took(Sim sim, TaskBody body) throws Exception {
-    Duration before = sim.elapsed();
-    body.run();
-    return sim.elapsed().minus(before);
-  }
-
-  @Test
-  void whatIsInTheCacheTakesNoTime() {
-    for (boolean cached : new boolean[] {false, true}) {
-      var sim = new Sim[1];
-      sim[0] =
-          on(
-              disk -> {
-                disk.latency(TEN_MILLIS, TEN_MILLIS);
-                if (cached) {
-                  disk.pageCache(100, 10);
-                }
-              },
-              () -> {
-                Fs.write(FILE, new byte[250]);
-                assertEquals(
-                    cached ? Duration.ZERO : TEN_MILLIS,
-                    took(sim[0], () -> Fs.read(FILE)),
-                    "it was written just now");
-                assertEquals(TEN_MILLIS, took(sim[0], () -> Fs.metadata(FILE)));
-                assertEquals(TEN_MILLIS, took(sim[0], () -> Fs.write(FILE, new byte[250])));
-              });
-      sim[0].run();
-    }
-  }
-
-  @Test
-  void theLeastRecentlyUsedPageGoes() {
-    var sim = new Sim[1];
-    sim[0] =
-        on(
-            disk -> disk.latency(TEN_MILLIS, TEN_MILLIS).pageCache(100, 3),
-            () -> {
-              Fs.write(FILE, new byte[1000]);
-              try (var file = FileStream.open(FILE)) {
-                for (int page : new int[] {0, 1, 2}) {
-                  assertEquals(TEN_MILLIS, took(sim[0], () -> read(file, page)));
-                }
-                assertEquals(Duration.ZERO, took(sim[0], () -> read(file, 0)));
-                assertEquals(TEN_MILLIS, took(sim[0], () -> read(file, 3)), "1 goes");
-                assertEquals(Duration.ZERO, took(sim[0], () -> read(file, 0)));
-                assertEquals(Duration.ZERO, took(sim[0], () -> read(file, 2)));
-                assertEquals(TEN_MILLIS, took(sim[0], () -> read(file, 1)));
-              }
-            });
-    sim[0].run();
-  }
-
-  private static void read(FileStream file, int page) throws IOException {
-    assertEquals(100, file.readAt(ByteBuffer.allocate(100), page * 100L));
-  }
-
-  /** With one page too many in turn LRU never hits; chance does. */
-  @Test
-  void anyPageMayGo() {
-    for (boolean random : new boolean[] {false, true}) {
-      var hits = new AtomicInteger();
-      var sim = new Sim[1];
-      sim[0] =
-          on(
-              disk ->
-                  disk.latency(TEN_MILLIS, TEN_MILLIS)
-                      .pageCache(100, 4)
-                      .randomEviction(random ? 1 : 0),
-              () -> {
-                Fs.write(FILE, new byte[500]);
-                try (var file = FileStream.open(FILE)) {
-                  for (int i = 0; i < 100; i++) {
-                    int page = i % 5;
-                    if (took(sim[0], () -> read(file, page)).isZero()) {
-                      hits.incrementAndGet();
-                    }
-                  }
-                }
-              });
-      sim[0].run();
-      if (random) {
-        assertTrue(hits.get() > 20 && hits.get() < 95, hits + " hits");
-      } else {
-        assertTrue(hits.get() < 5, hits + " hits");
-      }
-    }
-  }
-
-  @Test
-  void aCrashEmptiesTheCache() {
-    var sim = new Sim[1];
-    sim[0] =
-        Sim.builder()
-            .disk(disk -> disk.latency(TEN_MILLIS, TEN_MILLIS).pageCache(4096, 10))
-            .build();
-    var boots = new AtomicInteger();
-    sim[0].host(
-        "host",
-        () -> {
-          if (boots.getAndIncrement() == 0) {
-            try (var file = FileStream.create(FILE)) {
-              file.writeAll(new byte[100]);
-              file.syncAll();
-            }
-            assertEquals(Duration.ZERO, took(sim[0], () -> Fs.read(FILE)));
-          } else {
-            assertEquals(TEN_MILLIS, took(sim[0], () -> Fs.read(FILE)));
-            assertEquals(Duration.ZERO, took(sim[0], () -> Fs.read(FILE)));
-          }
-        });
-    sim[0].client("clock", () -> Time.sleep(Duration.ofSeconds(20)));
-    sim[0].at(Duration.ofSeconds(10), () -> sim[0].bounce("host"));
-    sim[0].run();
-    assertEquals(2, boots.get());
-  }
-
-  // ---------------------------------------------------------------- direct transfers
-
-  @Test
-  void directTransfersPassTheCacheByInWholeBlocks() {
-    var sim = new Sim[1];
-    sim[0] =
-        on(
-            disk -> disk.latency(TEN_MILLIS, TEN_MILLIS).pageCache(4096, 10).shortReads(0.5),
-            () -> {
-              Fs.write(FILE, pattern(2048));
-              assertEquals(Duration.ZERO, took(sim[0], () -> Fs.read(FILE)));
-              var direct = new OpenOptions().read(true).write(true).options(DIRECT);
-              try (var file = direct.open(FILE)) {
-                var lengths = new HashSet<Integer>();
-                for (int i = 0; i < 50; i++) {
-                  Duration before = sim[0].elapsed();
-                  lengths.add(file.readAt(ByteBuffer.allocate(1024), 512));
-                  assertEquals(TEN_MILLIS, sim[0].elapsed().minus(before), "always from the disk");
-                }
-                assertEquals(Set.of(512, 1024), lengths, "short reads are of whole blocks too");
-                refused(() -> file.readAt(ByteBuffer.allocate(1000), 0));
-                refused(() -> file.readAt(ByteBuffer.allocate(512), 100));
-                refused(() -> file.writeAt(ByteBuffer.allocate(100), 0));
-                file.writeAt(ByteBuffer.allocate(512), 512);
-              }
-              assertEquals(0, Fs.read(FILE)[513]);
-            });
-    sim[0].run();
-    on(
-            disk -> disk.directAlignment(100),
-            () -> {
-              Fs.write(FILE, new byte[500]);
-              try (var file = new OpenOptions().read(true).options(DIRECT).open(FILE)) {
-                assertEquals(200, file.readAt(ByteBuffer.allocate(200), 300));
-                refused(() -> file.readAt(ByteBuffer.allocate(512), 0));
-              }
-            })
-        .run();
-  }
-
-  private static void refused(org.junit.jupiter.api.function.Executable transfer) {
-    var e = assertThrows(IOException.class, transfer);
-    assertSays(e, "Invalid argument");
   }
 }
