@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import edo.reactor.Backend;
-import edo.reactor.DatagramSource;
 import edo.reactor.Interest;
 import edo.reactor.ListenerSource;
 import edo.reactor.PipeSource;
 import edo.reactor.Sockets;
-import edo.reactor.Source;
 import edo.reactor.StreamSource;
-import edo.runtime.RuntimeShutDownException;
 import edo.task.Async;
-import edo.task.JoinException;
 import edo.task.Task;
 import edo.testkit.Await;
 import edo.testkit.CountingWaker;
@@ -25,62 +21,21 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Readiness of any descriptor as io_async_fd.rs has it: NET-076 … NET-085. */
+/**
+ * Readiness of any descriptor as io_async_fd.rs has it: NET-076 … NET-083, NET-085. How it ends is
+ * {@link AsyncFdEndTest}'s.
+ */
 class AsyncFdTest extends NetTest {
   @BeforeEach
   void needsEpoll() {
     assumeTrue(EPOLL, "java.nio takes no descriptors");
-  }
-
-  /** Two connected sockets that no runtime knows of. */
-  private static final class Raw implements AutoCloseable {
-    final StreamSource one;
-    final StreamSource other;
-
-    Raw() throws IOException {
-      var pair = Sockets.of(Backend.EPOLL).unixPair();
-      one = pair.one();
-      other = pair.other();
-    }
-
-    AsyncFd watch() throws IOException {
-      return AsyncFd.of(one.fd().orElseThrow());
-    }
-
-    Optional<Integer> read() throws IOException {
-      int n = one.read(new byte[16], 0, 16);
-      return n == Source.WOULD_BLOCK ? Optional.empty() : Optional.of(n);
-    }
-
-    Optional<Integer> write() throws IOException {
-      int n = one.write(new byte[1 << 14], 0, 1 << 14);
-      return n == Source.WOULD_BLOCK ? Optional.empty() : Optional.of(n);
-    }
-
-    void say(String text) throws IOException {
-      assertEquals(text.length(), other.write(bytes(text), 0, text.length()));
-    }
-
-    @Override
-    public void close() {
-      one.close();
-      other.close();
-    }
   }
 
   /** initially_writable, reset_readable, reregister: NET-076, NET-078 … NET-080. */
@@ -90,7 +45,7 @@ class AsyncFdTest extends NetTest {
     on(
         flavor,
         () -> {
-          try (var raw = new Raw()) {
+          try (var raw = new RawPair()) {
             try (var fd = raw.watch()) {
               assertTrue(fd.writable().ready().isWritable());
               var waiting = Task.spawn(() -> fd.readable());
@@ -129,7 +84,7 @@ class AsyncFdTest extends NetTest {
     on(
         flavor,
         () -> {
-          try (var raw = new Raw();
+          try (var raw = new RawPair();
               var fd = raw.watch()) {
             assertTrue(fd.writable().ready().isWritable());
             int written = 0;
@@ -153,7 +108,7 @@ class AsyncFdTest extends NetTest {
     on(
         flavor,
         () -> {
-          try (var raw = new Raw();
+          try (var raw = new RawPair();
               var fd = raw.watch()) {
             raw.say("a");
             AsyncFd.Guard old = fd.readable();
@@ -177,7 +132,7 @@ class AsyncFdTest extends NetTest {
     on(
         flavor,
         () -> {
-          try (var raw = new Raw();
+          try (var raw = new RawPair();
               var fd = raw.watch()) {
             raw.say("a");
             var _ = fd.readable();
@@ -199,7 +154,7 @@ class AsyncFdTest extends NetTest {
     on(
         flavor,
         () -> {
-          try (var raw = new Raw();
+          try (var raw = new RawPair();
               var fd = raw.watch()) {
             assertEquals(
                 Optional.empty(),
@@ -237,7 +192,7 @@ class AsyncFdTest extends NetTest {
     on(
         flavor,
         () -> {
-          try (var raw = new Raw();
+          try (var raw = new RawPair();
               var fd = raw.watch()) {
             var first = Task.spawn(() -> fd.readable());
             var second = Task.spawn(() -> fd.readable());
@@ -315,151 +270,6 @@ class AsyncFdTest extends NetTest {
             Files.delete(file);
           }
         });
-  }
-
-  /** Closed while tasks wait; cancelled; the descriptor closed first. NET-078. */
-  @ParameterizedTest
-  @EnumSource
-  void closing(Flavor flavor) throws Exception {
-    on(
-        flavor,
-        () -> {
-          try (var raw = new Raw()) {
-            var fd = raw.watch();
-            var waiting =
-                Task.spawn(() -> assertThrows(AsynchronousCloseException.class, fd::readable));
-            awaitParked(waiting);
-            var cancelled = Task.spawn(() -> fd.readable());
-            awaitParked(cancelled);
-            cancelled.abort();
-            assertTrue(assertThrows(JoinException.class, cancelled::join).isCancelled());
-            fd.close();
-            fd.close();
-            var _ = waiting.join();
-            assertThrows(ClosedChannelException.class, fd::readable);
-            assertThrows(
-                ClosedChannelException.class,
-                () -> fd.tryIo(Interest.READABLE, _ -> Optional.of(1)));
-          }
-          var early = new Raw();
-          var fd = early.watch();
-          early.close();
-          fd.close();
-        });
-  }
-
-  /** driver_shutdown_wakes_currently_pending and its relatives: NET-084. */
-  @ParameterizedTest
-  @EnumSource
-  void theRuntimeEnds(Flavor flavor) throws Exception {
-    try (var raw = new Raw()) {
-      var made = new AtomicReference<AsyncFd>();
-      var seen = new AtomicReference<AsyncFd.Guard>();
-      var pending = new AtomicReference<Async<AsyncFd.Guard>>();
-      var waker = new CountingWaker();
-      try (var runtime = runtimes.build(flavor)) {
-        runtime.run(() -> {
-          AsyncFd fd = raw.watch();
-          made.set(fd);
-          seen.set(fd.writable());
-          Async<AsyncFd.Guard> waiting = fd.readableAsync();
-          assertTrue(waker.poll(waiting).isPending());
-          pending.set(waiting);
-        });
-      }
-      assertTrue(waker.wakes() > 0);
-      Async<AsyncFd.Guard> waiting = Objects.requireNonNull(pending.get());
-      assertThrows(RuntimeShutDownException.class, () -> waker.poll(waiting));
-      try (AsyncFd fd = Objects.requireNonNull(made.get())) {
-        Objects.requireNonNull(seen.get()).clearReady();
-        assertThrows(RuntimeShutDownException.class, fd::readable);
-      }
-    }
-  }
-
-  /** Its owner closes the descriptor first, and somebody else has the number by now: NET-084. */
-  @ParameterizedTest
-  @EnumSource
-  void whoHasTheNumberNowIsLeftInPeace(Flavor flavor) throws Exception {
-    on(
-        flavor,
-        () -> {
-          try (var raw = new Raw();
-              var fd = raw.watch();
-              var speaker = UdpSocket.bind(anyPort())) {
-            raw.one.close(); // against the rule
-            try (UdpSocket stranger = socketWith(fd.fd())) {
-              var waiting = Task.spawn(() -> stranger.receive(new byte[9]));
-              awaitParked(waiting);
-              fd.close();
-              speaker.sendTo(bytes("hello"), stranger.localAddress());
-              assertEquals(5, waiting.join());
-            }
-          }
-        });
-  }
-
-  /** The system gives out the lowest number that is free. */
-  private static UdpSocket socketWith(int number) throws IOException {
-    var others = new ArrayList<DatagramSource>();
-    try {
-      for (int i = 0; i < 1_000; i++) {
-        DatagramSource socket = Sockets.of(Backend.EPOLL).udp4();
-        if (socket.fd().orElseThrow() == number) {
-          socket.bind(anyPort());
-          return UdpSocket.ofFd(number); // it changes hands
-        }
-        others.add(socket);
-      }
-    } finally {
-      others.forEach(DatagramSource::close);
-    }
-    throw new AssertionError("the number " + number + " does not come again");
-  }
-
-  /**
-   * driver_shutdown_wakes_pending_race, driver_shutdown_wakes_poll_race: whoever comes to wait
-   * while the runtime ends is told, be it before or after. NET-084.
-   */
-  @ParameterizedTest
-  @EnumSource
-  void theRuntimeEndsWhileOthersComeToWait(Flavor flavor) throws Exception {
-    for (int round = 0; round < 40; round++) {
-      try (var raw = new Raw()) {
-        var runtime = runtimes.build(flavor);
-        AsyncFd fd = runtime.run(() -> raw.watch());
-        var start = new CyclicBarrier(3);
-        var direct =
-            inAThread(() -> {
-              start.await();
-              return assertThrows(RuntimeShutDownException.class, fd::readable);
-            });
-        var polled =
-            inAThread(() -> {
-              Async<AsyncFd.Guard> waiting = fd.readableAsync();
-              var waker = new CountingWaker();
-              start.await();
-              return assertThrows(
-                  RuntimeShutDownException.class,
-                  () -> {
-                    while (waker.poll(waiting).isPending()) {
-                      Await.until("the end of the runtime wakes it", () -> waker.wakes() > 0);
-                    }
-                  });
-            });
-        start.await();
-        runtime.close();
-        var _ = direct.get();
-        var _ = polled.get();
-        fd.close();
-      }
-    }
-  }
-
-  private static <T> FutureTask<T> inAThread(Callable<T> body) {
-    var task = new FutureTask<>(body);
-    Thread.ofPlatform().start(task);
-    return task;
   }
 
   /** Any descriptor: an end of a pipe, for one direction. NET-076. */
