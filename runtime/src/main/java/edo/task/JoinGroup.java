@@ -1,11 +1,8 @@
 package edo.task;
 
 import edo.internal.seam.Ambient;
-import edo.internal.seam.Ending;
 import edo.internal.seam.TaskControl;
 import edo.internal.seam.WakerSet;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * will take (wanted); {@link #CLOSED} refuses more. A place in both is reserved before a task is
  * spawned, so that who closes waits for a task that is being spawned meanwhile.
  *
- * <p><b>States of an entry:</b> LIVE → READY (the task has ended) → TAKEN. LIVE → UNWANTED (nobody
- * will take its result, but who closes waits for it) → GONE. LIVE or UNWANTED → DETACHED (let go,
- * and runs on) → GONE. READY → GONE. Each step is a CAS; who makes it settles the counts.
+ * <p><b>The entries</b>, one for each task, have states of their own; see {@link JoinEntry}.
  *
  * <p><b>Values that nobody gets</b> are discarded by whoever makes the step to GONE, and before the
  * task stops to count as live: who closes has them all closed when it is through. When the group is
@@ -40,23 +35,16 @@ import org.jspecify.annotations.Nullable;
  * entries and word; who ends a task changes both and then wakes.
  */
 class JoinGroup<T extends @Nullable Object> extends Members {
-  private static final int LIVE = 0;
-  private static final int READY = 1;
-  private static final int TAKEN = 2;
-  private static final int UNWANTED = 3;
-  private static final int DETACHED = 4;
-  private static final int GONE = 5;
-
   private static final long CLOSED = 1;
-  private static final long ONE_WANTED = 1L << 1;
-  private static final long ONE_LIVE = 1L << 32;
+  static final long ONE_WANTED = 1L << 1;
+  static final long ONE_LIVE = 1L << 32;
   private static final long WANTED_MASK = ONE_LIVE - ONE_WANTED;
 
   private final String kind;
   private final @Nullable String name;
   private final boolean inSpawnOrder;
   private final AtomicLong word = new AtomicLong();
-  private final ConcurrentLinkedQueue<Entry<T>> results = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<JoinEntry<T>> results = new ConcurrentLinkedQueue<>();
   private final WakerSet waiting = new WakerSet();
 
   /** Tasks that come from now on are aborted. */
@@ -74,114 +62,6 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     this.inSpawnOrder = inSpawnOrder;
   }
 
-  /** A task and what is still to be done about it. Its own waker. */
-  static final class Entry<T extends @Nullable Object> extends Member
-      implements Waker, WakerSet.Mortal {
-    private static final VarHandle STATE;
-
-    static {
-      try {
-        STATE = MethodHandles.lookup().findVarHandle(Entry.class, "state", int.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    private final JoinGroup<T> group;
-    final JoinHandle<T> handle;
-
-    /** The same task: we answer for its failure until we give its result up. */
-    private final Ending ending;
-
-    /** What a map knows it by. */
-    final @Nullable Object key;
-
-    private volatile int state;
-
-    private Entry(JoinGroup<T> group, JoinHandle<T> handle, @Nullable Object key) {
-      this.group = group;
-      this.handle = handle;
-      this.ending = (Ending) handle;
-      this.key = key;
-    }
-
-    private boolean move(int from, int to) {
-      return STATE.compareAndSet(this, from, to);
-    }
-
-    /** The task has ended. Called once or twice, by whoever ends it. */
-    @Override
-    public void wake() {
-      if (move(LIVE, READY)) {
-        group.arrive(this);
-      } else if (move(UNWANTED, GONE)) {
-        group.leave(this);
-        discard();
-        group.count(-ONE_LIVE);
-      } else if (move(DETACHED, GONE)) {
-        discard();
-      }
-    }
-
-    /** The end of the task has been told, or changes nothing any more. */
-    @Override
-    public boolean isOver() {
-      int s = state;
-      return s == READY || s == TAKEN || s == GONE;
-    }
-
-    /** Gives the result up; the task is still waited for by who closes. */
-    void disown() {
-      if (move(LIVE, UNWANTED)) {
-        ending.disclaim();
-        group.count(-ONE_WANTED);
-      } else if (move(READY, GONE)) {
-        ending.disclaim();
-        group.leave(this);
-        discard();
-        group.count(-ONE_WANTED);
-      }
-    }
-
-    /** Nobody gets the value, if there is one and nobody has it yet. May be called again. */
-    void discard() {
-      Object value = ending.giveUp(group::isDiscardable);
-      if (value != null) {
-        group.discard(value);
-      }
-    }
-
-    /** Whether it has ended with a value; unlike {@link #joined}, this does not take it. */
-    boolean isSuccess() {
-      return ending.hasValue();
-    }
-
-    /** Lets the task go. For the server of the group. */
-    private void detach() {
-      long freed = move(LIVE, DETACHED) ? ONE_LIVE + ONE_WANTED : 0;
-      if (freed == 0 && move(READY, GONE)) {
-        freed = ONE_WANTED;
-        discard();
-      }
-      if (freed == 0 && move(UNWANTED, DETACHED)) {
-        freed = ONE_LIVE;
-      }
-      if (freed != 0) {
-        ending.disclaim();
-        group.unlink(this);
-        group.removed(this);
-        group.count(-freed);
-        if (group.inSpawnOrder) {
-          group.wakeIfReady(); // it may have stood before one that has ended
-        }
-      }
-    }
-
-    Joined<T> joined() {
-      return Joined.of(handle);
-    }
-  }
-
   // ---------------------------------------------------------------- coming
 
   /**
@@ -189,30 +69,30 @@ class JoinGroup<T extends @Nullable Object> extends Members {
    *
    * @throws IllegalStateException if the group is closed
    */
-  final Entry<T> add(@Nullable Object key, Supplier<JoinHandle<T>> spawn) {
+  final JoinEntry<T> add(@Nullable Object key, Supplier<JoinHandle<T>> spawn) {
     reserve();
     JoinHandle<T> handle = null;
-    Entry<T> entry = null;
+    JoinEntry<T> entry = null;
     boolean watched = false;
     try {
       handle = spawn.get();
-      entry = new Entry<>(this, handle, key);
+      entry = new JoinEntry<>(this, handle, key);
       enter(entry);
       if (inSpawnOrder) {
         results.add(entry);
       }
       admitted(entry);
-      entry.ending.answerFor(entry);
+      entry.answerFor();
       watched = true;
       if (waiting.holds(handle)) {
         waiting
             .wakeAll(); // it waits for itself already, and could not be told so: see refuse below
       }
-      if (entry.state >= DETACHED) {
+      if (entry.isLetGo()) {
         removed(entry); // let go before it was admitted, and before we answered for it
-        entry.ending.disclaim();
-      } else if (entry.state == UNWANTED) {
-        entry.ending.disclaim();
+        entry.disclaim();
+      } else if (entry.isUnwanted()) {
+        entry.disclaim();
       }
     } finally {
       if (!watched) {
@@ -227,11 +107,11 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   }
 
   /** No task could be spawned, or there is no memory to look after it. */
-  private void giveUp(@Nullable JoinHandle<T> handle, @Nullable Entry<T> entry) {
+  private void giveUp(@Nullable JoinHandle<T> handle, @Nullable JoinEntry<T> entry) {
     if (handle != null) {
       handle.abort();
     }
-    if (entry == null || entry.move(LIVE, GONE)) {
+    if (entry == null || entry.abandon()) {
       count(-ONE_LIVE - ONE_WANTED);
     }
     if (entry != null) {
@@ -250,17 +130,18 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   }
 
   /** Before anybody can take the entry. */
-  void admitted(Entry<T> entry) {}
+  void admitted(JoinEntry<T> entry) {}
 
   /** After somebody has taken the entry, or it was let go. */
-  void removed(Entry<T> entry) {}
+  void removed(JoinEntry<T> entry) {}
 
   /** On the thread that ends a task, before it counts as ended. */
-  void ended(Entry<T> entry) {}
+  void ended(JoinEntry<T> entry) {}
 
   // ---------------------------------------------------------------- ending
 
-  private void arrive(Entry<T> entry) {
+  /** A task has ended whose result somebody will take. */
+  final void arrive(JoinEntry<T> entry) {
     if (!inSpawnOrder) {
       results.add(entry);
     }
@@ -276,7 +157,17 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     }
   }
 
-  private void count(long change) {
+  /** A task is no longer the group's. For the server, by whoever has made that step. */
+  final void letGo(JoinEntry<T> entry, long freed) {
+    unlink(entry);
+    removed(entry);
+    count(-freed);
+    if (inSpawnOrder) {
+      wakeIfReady(); // it may have stood before one that has ended
+    }
+  }
+
+  final void count(long change) {
     long after = word.addAndGet(change);
     if (after < ONE_LIVE || (after & WANTED_MASK) == 0) {
       waiting.wakeAll();
@@ -286,13 +177,13 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   // ---------------------------------------------------------------- taking
 
   /** The next that has ended, or null. */
-  final @Nullable Entry<T> tryTake() {
+  final @Nullable JoinEntry<T> tryTake() {
     for (; ; ) {
-      Entry<T> front = results.peek();
-      if (front == null || front.state == LIVE) {
+      JoinEntry<T> front = results.peek();
+      if (front == null || front.isLive()) {
         return null;
       }
-      boolean taken = front.move(READY, TAKEN);
+      boolean taken = front.take();
       var _ = results.remove(front);
       if (taken) {
         leave(front);
@@ -311,26 +202,26 @@ class JoinGroup<T extends @Nullable Object> extends Members {
    * front, and then it woke nobody; what was let go is at the front until somebody comes to take.
    */
   private void wakeIfReady() {
-    Entry<T> front = results.peek();
-    if (front != null && front.state != LIVE) {
+    JoinEntry<T> front = results.peek();
+    if (front != null && !front.isLive()) {
       waiting.wakeAll();
     }
   }
 
   /** Waits for the next that ends; empty if there is none. */
-  final Async<Optional<Entry<T>>> takeAsync() {
+  final Async<Optional<JoinEntry<T>>> takeAsync() {
     return cx -> cx.proceed() ? pollTake(cx) : Poll.pending();
   }
 
-  final Poll<Optional<Entry<T>>> pollTake(Context cx) {
-    Entry<T> entry = tryTake();
+  final Poll<Optional<JoinEntry<T>>> pollTake(Context cx) {
+    JoinEntry<T> entry = tryTake();
     if (entry == null && wanted() != 0) {
       waiting.add(cx.waker());
       entry = tryTake();
       if (entry == null && wanted() != 0) {
         if (inSpawnOrder) {
-          Entry<T> front = results.peek();
-          refuseMember(member -> member == front && member.state == LIVE);
+          JoinEntry<T> front = results.peek();
+          refuseMember(member -> member == front && member.isLive());
         }
         return Poll.pending();
       }
@@ -384,17 +275,17 @@ class JoinGroup<T extends @Nullable Object> extends Members {
    * @throws IllegalStateException if the caller is a task of this group
    */
   final void refuseMembers() {
-    refuseMember(member -> member.state == LIVE || member.state == UNWANTED);
+    refuseMember(member -> member.isLive() || member.isUnwanted());
   }
 
   final void refuseWanted() {
-    refuseMember(member -> member.state == LIVE);
+    refuseMember(JoinEntry::isLive);
   }
 
-  private void refuseMember(Predicate<Entry<?>> which) {
+  private void refuseMember(Predicate<JoinEntry<?>> which) {
     TaskControl self = Ambient.provider().currentTask();
     if (self != null
-        && self.isAwaitedBy(w -> w instanceof Entry<?> e && e.group == this && which.test(e))) {
+        && self.isAwaitedBy(w -> w instanceof JoinEntry<?> e && e.group == this && which.test(e))) {
       throw new IllegalStateException(
           "task "
               + self.id()
@@ -406,21 +297,21 @@ class JoinGroup<T extends @Nullable Object> extends Members {
   }
 
   /** All that have been spawned and not taken, in order. */
-  final Iterable<Entry<T>> entries() {
+  final Iterable<JoinEntry<T>> entries() {
     return results;
   }
 
   // ---------------------------------------------------------------- all at once
 
   final void abortAll() {
-    forEach(member -> ((Entry<?>) member).handle.abort());
+    forEach(member -> ((JoinEntry<?>) member).handle.abort());
   }
 
   final void detachAll() {
     disownAll();
-    forEach(member -> ((Entry<?>) member).detach());
-    Entry<T> front = results.peek();
-    while (front != null && front.state >= DETACHED) {
+    forEach(member -> ((JoinEntry<?>) member).detach());
+    JoinEntry<T> front = results.peek();
+    while (front != null && front.isLetGo()) {
       var _ = results.remove(front);
       front = results.peek();
     }
@@ -438,22 +329,22 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     var _ = word.getAndUpdate(seen -> seen | CLOSED);
     closing = true;
     abortAll();
-    for (Entry<T> entry : results) {
+    for (JoinEntry<T> entry : results) {
       entry.discard();
     }
   }
 
   /** Gives up the results that are there; of those that are failures, the runtime says so. */
   final void disownAll() {
-    for (Entry<T> entry = tryTake(); entry != null; entry = tryTake()) {
-      entry.ending.disclaim();
+    for (JoinEntry<T> entry = tryTake(); entry != null; entry = tryTake()) {
+      entry.disclaim();
       entry.discard();
     }
   }
 
   /** The same, but nobody hears of failures. */
   final void dropAll() {
-    for (Entry<T> entry = tryTake(); entry != null; entry = tryTake()) {
+    for (JoinEntry<T> entry = tryTake(); entry != null; entry = tryTake()) {
       entry.discard();
       var _ = entry.joined();
     }
@@ -466,7 +357,7 @@ class JoinGroup<T extends @Nullable Object> extends Members {
     heir = Objects.requireNonNull(receiver);
   }
 
-  private boolean isDiscardable(@Nullable Object value) {
+  final boolean isDiscardable(@Nullable Object value) {
     return heir != null || Discard.isCloseable(value);
   }
 

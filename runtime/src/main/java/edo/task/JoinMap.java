@@ -57,7 +57,7 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
   }
 
   private final Group<K, T> keyed;
-  private final Map<K, JoinGroup.Entry<T>> byKey;
+  private final Map<K, JoinEntry<T>> byKey;
 
   private JoinMap(Group<K, T> keyed) {
     super(keyed);
@@ -90,15 +90,15 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
 
   /** Keeps the keys with the entries. */
   private static final class Group<K, T extends @Nullable Object> extends JoinGroup<T> {
-    final Map<K, JoinGroup.Entry<T>> byKey = new ConcurrentHashMap<>();
+    final Map<K, JoinEntry<T>> byKey = new ConcurrentHashMap<>();
 
     Group(@Nullable String name) {
       super("JoinMap", name, false);
     }
 
     @Override
-    void admitted(Entry<T> entry) {
-      Entry<T> old = byKey.put(keyOf(entry), entry);
+    void admitted(JoinEntry<T> entry) {
+      JoinEntry<T> old = byKey.put(keyOf(entry), entry);
       if (old != null) {
         old.handle.abort();
         old.disown();
@@ -106,12 +106,12 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
     }
 
     @Override
-    void removed(Entry<T> entry) {
+    void removed(JoinEntry<T> entry) {
       var _ = byKey.remove(keyOf(entry), entry);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // spawn() below has put a K there
-    K keyOf(Entry<T> entry) {
+    K keyOf(JoinEntry<T> entry) {
       return (K) entry.key;
     }
   }
@@ -302,7 +302,7 @@ public final class JoinMap<K, T extends @Nullable Object> extends TaskGroup<T> {
     return entry == null ? Optional.empty() : Optional.of(keyed(entry));
   }
 
-  private Keyed<K, T> keyed(JoinGroup.Entry<T> entry) {
+  private Keyed<K, T> keyed(JoinEntry<T> entry) {
     return new Keyed<>(keyed.keyOf(entry), entry.joined());
   }
 

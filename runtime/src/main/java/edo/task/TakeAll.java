@@ -28,12 +28,12 @@ final class TakeAll<T extends @Nullable Object> implements Async<List<T>> {
       if (!cx.proceed()) {
         return Poll.pending();
       }
-      Poll<Optional<JoinGroup.Entry<T>>> next = group.pollTake(cx);
+      Poll<Optional<JoinEntry<T>>> next = group.pollTake(cx);
       if (next.isPending()) {
         group.refuseWanted();
         return Poll.pending();
       }
-      JoinGroup.Entry<T> entry = next.value().orElse(null);
+      JoinEntry<T> entry = next.value().orElse(null);
       if (entry == null) {
         if (first != null) {
           throw first;

@@ -68,7 +68,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     }
 
     @Override
-    void ended(Entry<T> entry) {
+    void ended(JoinEntry<T> entry) {
       boolean success = entry.isSuccess();
       if (!success) {
         var _ = entry.joined(); // the scope tells of failures; values are asked for in the end
@@ -85,7 +85,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
   /** The task that has decided what becomes of the others. */
-  private final AtomicReference<JoinGroup.@Nullable Entry<T>> decisive = new AtomicReference<>();
+  private final AtomicReference<@Nullable JoinEntry<T>> decisive = new AtomicReference<>();
 
   private final @Nullable TaskId ownerTask;
   private final Thread ownerThread;
@@ -123,7 +123,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
           @Override
           List<T> result(TaskScope<T, List<T>> scope) {
             var values = new ArrayList<T>();
-            for (JoinGroup.Entry<T> entry : scope.group.entries()) {
+            for (JoinEntry<T> entry : scope.group.entries()) {
               if (!entry.isSuccess()) {
                 throw scope.failure(); // before any value is taken
               }
@@ -154,12 +154,12 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
           @Override
           T result(TaskScope<T, T> scope) {
-            JoinGroup.Entry<T> winner = scope.decisive.get();
+            JoinEntry<T> winner = scope.decisive.get();
             if (winner == null) {
               throw scope.failure();
             }
             T value = winner.joined().value();
-            for (JoinGroup.Entry<T> entry : scope.group.entries()) {
+            for (JoinEntry<T> entry : scope.group.entries()) {
               entry.discard(); // but not the winner's: that one is handed out
             }
             return value;
@@ -304,7 +304,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   /** How each has ended; all have. */
   private List<Joined<T>> all() {
     var all = new ArrayList<Joined<T>>();
-    for (JoinGroup.Entry<T> entry : group.entries()) {
+    for (JoinEntry<T> entry : group.entries()) {
       all.add(entry.joined());
     }
     return all;
@@ -329,7 +329,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   /** Of the tasks that have no value; the values of the others stay theirs. */
   private List<JoinException> failures() {
     var failures = new ArrayList<JoinException>();
-    for (JoinGroup.Entry<T> entry : group.entries()) {
+    for (JoinEntry<T> entry : group.entries()) {
       if (!entry.isSuccess()) {
         entry.joined().failure().ifPresent(failures::add);
       }
@@ -342,7 +342,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   }
 
   private RuntimeException mainFailure() {
-    JoinGroup.Entry<T> by = decisive.get();
+    JoinEntry<T> by = decisive.get();
     if (by != null && !by.isSuccess()) {
       return by.joined().failure().orElseThrow();
     }

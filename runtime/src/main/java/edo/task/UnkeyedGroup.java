@@ -171,9 +171,7 @@ abstract sealed class UnkeyedGroup<T extends @Nullable Object> extends TaskGroup
     var take = group.takeAsync();
     return cx -> {
       var next = take.poll(cx);
-      return next.isPending()
-          ? Poll.pending()
-          : Poll.ready(next.value().map(JoinGroup.Entry::joined));
+      return next.isPending() ? Poll.pending() : Poll.ready(next.value().map(JoinEntry::joined));
     };
   }
 
