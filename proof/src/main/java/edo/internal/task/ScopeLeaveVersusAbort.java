@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * {@link VirtualTask}: an abort that comes while the task leaves a scope whose deadline has passed
- * keeps its interrupt, so that a wait in foreign code ends.
+ * {@link CancellableTask}: an abort that comes while the task leaves a scope whose deadline has
+ * passed keeps its interrupt, so that a wait in foreign code ends.
  */
 @JCStressTest
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "interrupted")

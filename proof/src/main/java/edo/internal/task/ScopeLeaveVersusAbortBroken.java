@@ -13,8 +13,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
  * The twin of {@link ScopeLeaveVersusAbort}: the task asks whether anything is still cancelled and
- * clears the interrupt flag afterwards. That was a bug of {@link VirtualTask}. The flag is a field
- * here.
+ * clears the interrupt flag afterwards. That was a bug of {@link CancellableTask}. The flag is a
+ * field here.
  */
 @JCStressTest
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "interrupted")

@@ -30,10 +30,11 @@ final class CancelScope implements Waker {
   final @Nullable CancelScope parent;
   final boolean shield;
   final String message;
-  private final VirtualTask<?> task;
+  private final CancellableTask<?> task;
   private volatile int state;
 
-  CancelScope(VirtualTask<?> task, @Nullable CancelScope parent, boolean shield, String message) {
+  CancelScope(
+      CancellableTask<?> task, @Nullable CancelScope parent, boolean shield, String message) {
     this.task = task;
     this.parent = parent;
     this.shield = shield;
