@@ -40,6 +40,23 @@ final class Exclusive<T extends @Nullable Object> implements Async<T> {
     this.finish = finish;
   }
 
+  /** Has something done to the channel while it is at the file's place. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the value is what the body has answered
+  static <T extends @Nullable Object> Exclusive<T> inPlace(FileCore core, FileCore.Body<T> body) {
+    return new Exclusive<>(core, () -> core.startInPlace(body), value -> (T) value);
+  }
+
+  /** Puts the file on the disk; tells if what was written before could not be. */
+  static Exclusive<@Nullable Void> sync(FileCore core, boolean attributes) {
+    return new Exclusive<>(
+        core,
+        () -> {
+          core.throwWriteFailure();
+          return core.startSync(attributes);
+        },
+        _ -> null);
+  }
+
   @Override
   public Poll<T> poll(Context cx) throws IOException {
     if (!core.turn.enter(cx)) {

@@ -1,16 +1,13 @@
 package edo.fs;
 
-import edo.fs.FileCore.Step;
 import edo.internal.seam.Ambient;
 import edo.io.ByteStream;
 import edo.io.SeekFrom;
 import edo.io.Seekable;
-import edo.reactor.FileRing;
 import edo.task.Async;
 import edo.task.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -305,7 +302,7 @@ public final class FileStream implements ByteStream, Seekable {
    * @return the size, in bytes
    */
   public Async<Long> lengthAsync() {
-    return exclusive(FileChannel::size);
+    return Exclusive.inPlace(core, FileChannel::size);
   }
 
   /**
@@ -329,7 +326,7 @@ public final class FileStream implements ByteStream, Seekable {
    */
   public Async<@Nullable Void> setLengthAsync(long length) {
     AtPlace.check(length);
-    return exclusive(channel -> Work.setLength(channel, length));
+    return Exclusive.inPlace(core, channel -> Work.setLength(channel, length));
   }
 
   /**
@@ -348,7 +345,7 @@ public final class FileStream implements ByteStream, Seekable {
    * @return done when it is on the disk
    */
   public Async<@Nullable Void> syncAllAsync() {
-    return sync(true);
+    return Exclusive.sync(core, true);
   }
 
   /**
@@ -366,17 +363,7 @@ public final class FileStream implements ByteStream, Seekable {
    * @return done when it is on the disk
    */
   public Async<@Nullable Void> syncDataAsync() {
-    return sync(false);
-  }
-
-  private Async<@Nullable Void> sync(boolean attributes) {
-    return new Exclusive<>(
-        core,
-        () -> {
-          core.throwWriteFailure();
-          return core.startSync(attributes);
-        },
-        _ -> null);
+    return Exclusive.sync(core, false);
   }
 
   /**
@@ -399,7 +386,7 @@ public final class FileStream implements ByteStream, Seekable {
    */
   public Async<FileMetadata> metadataAsync() {
     Path path = pathForAttributes();
-    return exclusive(_ -> Work.metadata(Ambient.host().files().locate(path), true));
+    return Exclusive.inPlace(core, _ -> Work.metadata(Ambient.host().files().locate(path), true));
   }
 
   /**
@@ -423,10 +410,12 @@ public final class FileStream implements ByteStream, Seekable {
   public Async<@Nullable Void> setPermissionsAsync(Set<PosixFilePermission> permissions) {
     Path path = pathForAttributes();
     Set<PosixFilePermission> mode = Set.copyOf(permissions);
-    return exclusive(_ -> {
-      Work.setPermissions(Ambient.host().files().locate(path), mode);
-      return null;
-    });
+    return Exclusive.inPlace(
+        core,
+        _ -> {
+          Work.setPermissions(Ambient.host().files().locate(path), mode);
+          return null;
+        });
   }
 
   private Path pathForAttributes() {
@@ -435,11 +424,6 @@ public final class FileStream implements ByteStream, Seekable {
             core.handle.name
                 + " was made of a channel, which java.nio cannot ask for attributes; open it by"
                 + " its path"));
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"}) // the value is what the body has answered
-  private <T extends @Nullable Object> Async<T> exclusive(FileCore.Body<T> body) {
-    return new Exclusive<>(core, () -> core.startInPlace(body), value -> (T) value);
   }
 
   // ---------------------------------------------------------------- other hands
@@ -461,16 +445,7 @@ public final class FileStream implements ByteStream, Seekable {
    * @return the other one
    */
   public Async<FileStream> duplicateAsync() {
-    return new Exclusive<>(
-        core,
-        this::goBack,
-        _ -> {
-          if (!core.handle.retain()) {
-            throw new ClosedChannelException();
-          }
-          core.handle.duplicate();
-          return new FileStream(new FileCore(core.handle, core.maxBufferSize));
-        });
+    return Handover.duplicate(core);
   }
 
   /**
@@ -490,13 +465,7 @@ public final class FileStream implements ByteStream, Seekable {
    * @return the channel
    */
   public Async<FileChannel> intoChannelAsync() {
-    return new Exclusive<>(
-        core,
-        () -> {
-          core.throwWriteFailure();
-          return goBack();
-        },
-        _ -> takeChannel());
+    return Handover.channel(core);
   }
 
   /**
@@ -508,39 +477,7 @@ public final class FileStream implements ByteStream, Seekable {
    * @throws IllegalStateException if there are duplicates that are not closed
    */
   public Optional<FileChannel> tryIntoChannel() throws IOException {
-    if (!core.turn.enter(FileJob.NOBODY)) {
-      return Optional.empty();
-    }
-    try {
-      core.checkOpen();
-      return core.pollIdle(FileJob.NOBODY) && core.ahead() == 0 && !core.hasWriteFailure()
-          ? Optional.of(takeChannel())
-          : Optional.empty();
-    } finally {
-      core.turn.leave();
-    }
-  }
-
-  private FileChannel takeChannel() throws IOException {
-    if (core.handle.isShared()) {
-      throw new IllegalStateException(
-          core.handle.name + " has duplicates; close them before its channel is taken");
-    }
-    FileChannel own = core.handle.channel;
-    FileChannel taken = FileRing.ordinary(own);
-    boolean first = core.close();
-    if (taken != own) {
-      (first ? own : taken).close();
-    }
-    if (!first) {
-      throw new ClosedChannelException();
-    }
-    return taken;
-  }
-
-  /** The channel is to be where this file is, for others. */
-  private @Nullable Step goBack() throws IOException {
-    return core.ahead() == 0 ? null : core.startInPlace(_ -> null);
+    return Handover.tryChannel(core);
   }
 
   // ---------------------------------------------------------------- settings and end
