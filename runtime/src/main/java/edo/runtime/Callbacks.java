@@ -3,16 +3,24 @@ package edo.runtime;
 import edo.internal.seam.LastResort;
 import edo.internal.task.TaskHooks;
 import edo.task.TaskMeta;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder makes of the user's callbacks: defaults, and a net under those that throw. */
+/** The user's callbacks, as a builder was told: with defaults, and a net under those that throw. */
 final class Callbacks {
   private static final System.Logger LOG = System.getLogger("edo.runtime");
 
-  private Callbacks() {}
-
-  static void nothing() {}
+  Runnable onThreadStart = () -> {};
+  Runnable onThreadStop = () -> {};
+  Runnable onThreadPark = () -> {};
+  Runnable onThreadUnpark = () -> {};
+  @Nullable Consumer<TaskMeta> onSpawn;
+  @Nullable Consumer<TaskMeta> onTerminate;
+  @Nullable Consumer<TaskMeta> beforePoll;
+  @Nullable Consumer<TaskMeta> afterPoll;
+  BiConsumer<TaskMeta, Throwable> onFailure = Callbacks::logFailure;
+  @Nullable Consumer<SliceReport> onLongSlice;
 
   /** The same hook; what it throws is logged. */
   static Runnable guarded(Runnable hook, String what) {
@@ -27,12 +35,7 @@ final class Callbacks {
   }
 
   /** The hooks as one, or null if there are none: the scheduler then asks once per slice. */
-  static @Nullable TaskHooks aroundTasks(
-      boolean spawnSites,
-      @Nullable Consumer<TaskMeta> onSpawn,
-      @Nullable Consumer<TaskMeta> onTerminate,
-      @Nullable Consumer<TaskMeta> beforePoll,
-      @Nullable Consumer<TaskMeta> afterPoll) {
+  @Nullable TaskHooks aroundTasks(boolean spawnSites) {
     if (!spawnSites
         && onSpawn == null
         && onTerminate == null
@@ -53,7 +56,7 @@ final class Callbacks {
   }
 
   /** What becomes of a failure that nobody joined, unless the user says otherwise. */
-  static void logFailure(TaskMeta task, Throwable failure) {
+  private static void logFailure(TaskMeta task, Throwable failure) {
     LOG.log(
         System.Logger.Level.ERROR,
         "task "

@@ -46,17 +46,8 @@ public final class RuntimeBuilder {
   private Duration failureDelay = Duration.ofSeconds(1);
   private UnhandledFailure unhandled = UnhandledFailure.REPORT;
   private Duration closeTimeout = Duration.ofSeconds(30);
-  private Runnable onThreadStart = Callbacks::nothing;
-  private Runnable onThreadStop = Callbacks::nothing;
-  private Runnable onThreadPark = Callbacks::nothing;
-  private Runnable onThreadUnpark = Callbacks::nothing;
   private boolean spawnSites;
-  private @Nullable Consumer<TaskMeta> onSpawn;
-  private @Nullable Consumer<TaskMeta> onTerminate;
-  private @Nullable Consumer<TaskMeta> beforePoll;
-  private @Nullable Consumer<TaskMeta> afterPoll;
-  private BiConsumer<TaskMeta, Throwable> onFailure = Callbacks::logFailure;
-  private @Nullable Consumer<SliceReport> onLongSlice;
+  private final Callbacks callbacks = new Callbacks();
   private @Nullable BucketLayout sliceTimes;
   private @Nullable BucketLayout waitTimes;
 
@@ -373,7 +364,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadStart(Runnable hook) {
-    onThreadStart = Callbacks.guarded(hook, "onThreadStart");
+    callbacks.onThreadStart = Callbacks.guarded(hook, "onThreadStart");
     return this;
   }
 
@@ -384,7 +375,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadStop(Runnable hook) {
-    onThreadStop = Callbacks.guarded(hook, "onThreadStop");
+    callbacks.onThreadStop = Callbacks.guarded(hook, "onThreadStop");
     return this;
   }
 
@@ -396,7 +387,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadPark(Runnable hook) {
-    onThreadPark = Callbacks.guarded(hook, "onThreadPark");
+    callbacks.onThreadPark = Callbacks.guarded(hook, "onThreadPark");
     return this;
   }
 
@@ -407,7 +398,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onThreadUnpark(Runnable hook) {
-    onThreadUnpark = Callbacks.guarded(hook, "onThreadUnpark");
+    callbacks.onThreadUnpark = Callbacks.guarded(hook, "onThreadUnpark");
     return this;
   }
 
@@ -431,7 +422,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onTaskSpawn(Consumer<TaskMeta> hook) {
-    onSpawn = hook;
+    callbacks.onSpawn = hook;
     return this;
   }
 
@@ -442,7 +433,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onTaskTerminate(Consumer<TaskMeta> hook) {
-    onTerminate = hook;
+    callbacks.onTerminate = hook;
     return this;
   }
 
@@ -453,7 +444,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onBeforePoll(Consumer<TaskMeta> hook) {
-    beforePoll = hook;
+    callbacks.beforePoll = hook;
     return this;
   }
 
@@ -464,7 +455,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onAfterPoll(Consumer<TaskMeta> hook) {
-    afterPoll = hook;
+    callbacks.afterPoll = hook;
     return this;
   }
 
@@ -475,7 +466,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onUnhandledFailure(BiConsumer<TaskMeta, Throwable> handler) {
-    onFailure = handler;
+    callbacks.onFailure = handler;
     return this;
   }
 
@@ -511,7 +502,7 @@ public final class RuntimeBuilder {
    * @return this
    */
   public RuntimeBuilder onLongSlice(Consumer<SliceReport> handler) {
-    onLongSlice = handler;
+    callbacks.onLongSlice = handler;
     return this;
   }
 
@@ -556,13 +547,13 @@ public final class RuntimeBuilder {
         nanos(failureDelay),
         unhandled == UnhandledFailure.SHUTDOWN_RUNTIME,
         nanos(closeTimeout),
-        onThreadStart,
-        onThreadStop,
-        onThreadPark,
-        onThreadUnpark,
-        Callbacks.aroundTasks(spawnSites, onSpawn, onTerminate, beforePoll, afterPoll),
-        onFailure,
-        onLongSlice,
+        callbacks.onThreadStart,
+        callbacks.onThreadStop,
+        callbacks.onThreadPark,
+        callbacks.onThreadUnpark,
+        callbacks.aroundTasks(spawnSites),
+        callbacks.onFailure,
+        callbacks.onLongSlice,
         sliceTimes,
         waitTimes,
         null);
