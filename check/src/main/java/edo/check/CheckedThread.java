@@ -9,7 +9,7 @@ import java.util.List;
 public final class CheckedThread {
   private final Strand strand;
 
-  private CheckedThread(Strand strand) {
+  CheckedThread(Strand strand) {
     this.strand = strand;
   }
 

@@ -33,6 +33,9 @@ final class Execution {
   /** All that is done with what is not of this package. */
   private final Subject outside;
 
+  /** What rewritten classes have done. */
+  final RealMemory real = new RealMemory(this);
+
   /** State that belongs to static things, for this run only. */
   final IdentityHashMap<Object, Object> statics = new IdentityHashMap<>();
 
@@ -139,6 +142,7 @@ final class Execution {
       Strand strand = running;
       if (!stage.step(strand)) {
         strand.isFinished = true;
+        strand.isLost = true;
         fail(
             FailureKind.BLOCKED_OUTSIDE,
             "thread "
@@ -248,8 +252,8 @@ final class Execution {
               + me
               + " is about to take "
               + describe(me)
-              + ". A loop that waits for another thread has to call CheckedThread.onSpinWait();"
-              + " a model that is that long needs maxBranches",
+              + ". A loop that waits for another thread has to call CheckedThread.onSpinWait(),"
+              + " in a real class Thread.onSpinWait(); a model that is that long needs maxBranches",
           null);
     }
     Strand spawner = me.spawner;

@@ -54,7 +54,9 @@ package edo.check;
  *   <li>reads of stores that come later in the run (load buffering): the memory model allows them
  *       to opaque accesses, some processors do it, here they do not happen;
  *   <li>anything that is not of this package: JDK atomics, {@code synchronized} and fields run as
- *       they are, in the order of the steps around them. A model must not wait for anything else;
+ *       they are, in the order of the steps around them. A model must not wait for anything else.
+ *       That is so unless the model is a class: {@link ModelBuilder#check(Class)} has the accesses
+ *       of real classes explored, in every order, though not what a weaker memory allows;
  *   <li>what volatile accesses do to accesses of other modes beyond the above: processors mostly
  *       order more, and so does the JDK;
  *   <li>time: a wait with a limit is one without;

@@ -2,6 +2,8 @@ package edo.check;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class ModelBuilder {
   private @Nullable Consumer<String> log =
       Boolean.getBoolean("edo.check.log") ? System.out::println : null;
   private boolean locations = !"false".equals(System.getProperty("edo.check.locations"));
+  private final List<String> instrumented = new ArrayList<>();
   private boolean ownScheduler = !"jdk".equals(System.getProperty("edo.scheduler"));
 
   ModelBuilder() {}
@@ -227,6 +230,24 @@ public final class ModelBuilder {
   }
 
   /**
+   * Has real classes checked, as they are: their accesses to fields and array elements, by {@code
+   * VarHandle} and atomics as well, their monitors, parks and spins are steps of the model. For
+   * {@link #check(Class)}, which says more.
+   *
+   * @param packages names of packages; those below them count as well
+   * @return this builder
+   */
+  public ModelBuilder instrument(String... packages) {
+    for (String name : packages) {
+      if (name.isBlank() || (name + ".").startsWith("java.") || name.equals("edo.check")) {
+        throw new IllegalArgumentException("cannot instrument the package '" + name + "'");
+      }
+      instrumented.add(name);
+    }
+    return this;
+  }
+
+  /**
    * Checks a model.
    *
    * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
@@ -237,6 +258,82 @@ public final class ModelBuilder {
    * @throws ModelFailure if the model does not hold
    */
   public ModelReport check(ModelBody body) {
+    if (!instrumented.isEmpty()) {
+      throw new IllegalStateException(
+          "to be instrumented a model has to be a class: check(MyModel.class), where MyModel"
+              + " implements ModelBody; an object of it was loaded as it is already");
+    }
+    return explore(body);
+  }
+
+  /**
+   * Checks a model of real classes, which need not be written for it.
+   *
+   * {@snippet :
+   * static class Hits implements ModelBody {
+   *   private int hits;
+   *
+   *   @Override
+   *   public void run() {
+   *     var other = CheckedThread.spawn(() -> hits++);
+   *     hits++;
+   *     other.join();
+   *     if (hits != 2) {
+   *       throw new AssertionError(hits + " hits");
+   *     }
+   *   }
+   * }
+   * }
+   *
+   * <p>{@code Model.builder().check(Hits.class)} finds the lost update. The class, those of its
+   * package and those of {@link #instrument} are loaded once more, from their class files, by a
+   * loader of this check's own, which puts a step of the model before
+   *
+   * <ul>
+   *   <li>each access to a field that is not final or to an array's element, volatile or plain,
+   *       direct or by {@link java.lang.invoke.VarHandle} or field updater;
+   *   <li>each call of an atomic object of {@code java.util.concurrent.atomic}, and of a container
+   *       of {@code java.util} or {@code java.util.concurrent}, which is one step as a whole;
+   *   <li>{@code synchronized}, {@code wait}, {@code notify}, {@code LockSupport.park} and {@code
+   *       unpark}, {@code Thread.onSpinWait} and {@code yield}: they are those of {@link
+   *       CheckedLock}, {@link CheckedCondition} and {@link CheckedThread}. A wait with a limit is
+   *       one without.
+   * </ul>
+   *
+   * <p>A new object of the class is made for each run. Its threads are those of {@link
+   * CheckedThread#spawn}; before the first of them accesses are no steps.
+   *
+   * <p><b>What this explores</b> is every order of these steps, each of which sees what the one
+   * before it has left: sequential consistency. What the memory model allows beyond that, by access
+   * modes that are weaker than volatile or by races, is not seen; for that there are {@link
+   * CheckedAtomicInt} and the other types here. A weak compare-and-set does not fail for no reason.
+   *
+   * <p><b>What cannot be followed</b> fails the check and says so: threads of its own and of
+   * executors, {@code Thread.sleep} and {@code join}, the locks of {@code
+   * java.util.concurrent.locks}, handles of other things than fields and elements. What blocks in
+   * classes that are not instrumented is {@link FailureKind#BLOCKED_OUTSIDE}. Not seen are accesses
+   * in native code, by reflection and in classes that are not instrumented, those of {@code
+   * java.util.Arrays} and of iterators for instance.
+   *
+   * <p><b>Static fields</b> that are not final are put back before each run to what their
+   * initializer has left there. What the others refer to is not: if that changes, so may the next
+   * run, which is {@link FailureKind#NONDETERMINISM}. Static initializers take no steps.
+   *
+   * <p>What is loaded anew is in an unnamed module, where packages that a named module does not
+   * export are out of reach; run such checks on the class path.
+   *
+   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
+   * not end it. The caller is interrupted afterwards if it was before, or between two steps.
+   *
+   * @param model the class, top-level or static, with a constructor without parameters
+   * @return what was done
+   * @throws ModelFailure if the model does not hold
+   */
+  public ModelReport check(Class<? extends ModelBody> model) {
+    return explore(RealModel.of(model, instrumented));
+  }
+
+  private ModelReport explore(ModelBody body) {
     if (Execution.RUNNER.isBound()) {
       throw new IllegalStateException("a model cannot check another");
     }

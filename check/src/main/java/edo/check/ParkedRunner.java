@@ -62,7 +62,7 @@ final class ParkedRunner extends Runner {
   }
 
   @Override
-  StackTraceElement[] stack() {
-    return thread.getStackTrace();
+  Thread thread() {
+    return thread;
   }
 }

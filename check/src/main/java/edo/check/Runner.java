@@ -1,5 +1,6 @@
 package edo.check;
 
+import edo.check.internal.instrument.Hooks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ abstract class Runner {
   /** What the thread does. */
   final void loop() {
     ScopedValue.where(Execution.RUNNER, this)
+        .where(Hooks.RUNNING, new RealSteps(this))
         .run(() -> {
           for (Strand now = strand; now != null; now = strand) {
             now.execution.live(now);
@@ -43,6 +45,10 @@ abstract class Runner {
   /** By the driver: lets the thread run until it pauses. False if it waits for something else. */
   abstract boolean step();
 
+  abstract Thread thread();
+
   /** Where the thread is. */
-  abstract StackTraceElement[] stack();
+  final StackTraceElement[] stack() {
+    return thread().getStackTrace();
+  }
 }

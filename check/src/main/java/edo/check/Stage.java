@@ -35,19 +35,27 @@ final class Stage implements AutoCloseable {
       strand.runner = runner;
     }
     wasInterrupted |= Thread.interrupted();
-    boolean came = runner.step();
+    return runner.step();
+  }
+
+  /**
+   * Has a thread of a run that is over leave it. What does not come back is left to itself. Only
+   * now is the real thread free for others: in one run each thread is one of its own, as those who
+   * ask for the current one must find.
+   */
+  void unwind(Strand strand, Runnable announce) {
+    Runner runner = strand.runner;
+    if (runner == null || strand.isLost) {
+      return;
+    }
+    boolean came = true;
+    if (!strand.isFinished) {
+      announce.run();
+      came = step(strand);
+    }
     if (came && strand.isFinished) {
       strand.runner = null;
       idle.push(runner);
-    }
-    return came;
-  }
-
-  /** Has a thread of a run that is over leave it. What does not come back is left to itself. */
-  void unwind(Strand strand, Runnable announce) {
-    if (strand.runner != null && !strand.isFinished) {
-      announce.run();
-      var _ = step(strand);
     }
   }
 

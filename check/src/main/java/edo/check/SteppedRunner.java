@@ -56,7 +56,7 @@ final class SteppedRunner extends Runner implements Executor {
   }
 
   @Override
-  StackTraceElement[] stack() {
-    return thread.getStackTrace();
+  Thread thread() {
+    return thread;
   }
 }

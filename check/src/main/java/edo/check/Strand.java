@@ -70,7 +70,14 @@ final class Strand {
 
   int spuriousLeft;
   boolean isFinished;
+
+  /** It waits for something that the model does not know, and its real thread with it. */
+  boolean isLost;
+
   @Nullable Runner runner;
+
+  /** How deep it is in static initializers, which take no steps. */
+  int quiet;
 
   /** The token of park and unpark. */
   final Subject token;

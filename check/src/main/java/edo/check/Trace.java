@@ -1,5 +1,6 @@
 package edo.check;
 
+import edo.check.internal.instrument.Hooks;
 import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,27 +30,26 @@ final class Trace {
     if (!locations) {
       return "";
     }
-    return WALKER.walk(frames ->
-        frames
-            .filter(f -> isOutside(f.getDeclaringClass()))
-            .findFirst()
-            .map(Trace::line)
-            .orElse(""));
+    return WALKER.walk(
+        frames -> frames.filter(Trace::isOutside).findFirst().map(Trace::line).orElse(""));
   }
 
   /** Where in the user's code the caller is: equal for the same call, and for no other. */
   static Object site() {
     return WALKER.walk(frames ->
         frames
-            .filter(f -> isOutside(f.getDeclaringClass()))
+            .filter(Trace::isOutside)
             .findFirst()
             .map(f -> new Site(f.getDeclaringClass(), f.getMethodName(), f.getByteCodeIndex()))
             .orElse(NOWHERE));
   }
 
-  private static boolean isOutside(Class<?> type) {
-    String name = type.getPackageName();
-    return !name.equals("edo.check") && !name.startsWith("java.");
+  private static boolean isOutside(StackFrame frame) {
+    String in = frame.getDeclaringClass().getPackageName();
+    return !in.equals("edo.check")
+        && !in.startsWith("edo.check.")
+        && !in.startsWith("java.")
+        && !frame.getMethodName().startsWith(Hooks.BRIDGE);
   }
 
   private static String line(StackFrame frame) {

@@ -171,8 +171,13 @@ class LayerTest {
     classes()
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage("java..", "org.jspecify..", "edo.check", "edo.task")
+            resideInAnyPackage("java..", "org.jspecify..", "edo.check..", "edo.task")
                 .or(resideInAnyPackage("edo.internal.virtual")))
+        .check(CHECK);
+    noClasses()
+        .that(resideInAnyPackage("edo.check.internal.."))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("edo.check", "edo.task", "edo.internal.."))
         .check(CHECK);
   }
 

@@ -1,0 +1,56 @@
+package edo.check;
+
+import edo.check.internal.instrument.InstrumentingLoader;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.util.List;
+
+/** A model that is a class, whose classes are rewritten. */
+final class RealModel implements ModelBody {
+  private static final MethodType MAKE = MethodType.methodType(ModelBody.class);
+
+  private final InstrumentingLoader loader;
+  private final MethodHandle make;
+
+  private RealModel(InstrumentingLoader loader, MethodHandle make) {
+    this.loader = loader;
+    this.make = make;
+  }
+
+  static RealModel of(Class<? extends ModelBody> model, List<String> packages) {
+    if (model.isHidden() || model.isInterface() || model.getPackageName().equals("edo.check")) {
+      throw new IllegalArgumentException(
+          model + " cannot be loaded anew: a model is a named class, outside of edo.check");
+    }
+    var loader = new InstrumentingLoader(model, packages);
+    try {
+      Constructor<?> constructor = loader.loadClass(model.getName()).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      MethodHandle make = MethodHandles.lookup().unreflectConstructor(constructor);
+      return new RealModel(loader, make.asType(MAKE));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(
+          model + " must have a constructor without parameters: a new one is made for each run", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(model + " cannot be instrumented", e);
+    }
+  }
+
+  @Override
+  public void run() throws Exception {
+    loader.statics().restore();
+    make().run();
+  }
+
+  private ModelBody make() throws Exception {
+    try {
+      return (ModelBody) make.invokeExact();
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("the constructor of the model has failed", e);
+    }
+  }
+}

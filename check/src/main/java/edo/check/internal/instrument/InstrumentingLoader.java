@@ -1,0 +1,96 @@
+package edo.check.internal.instrument;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the classes of some packages anew, rewritten, and gets all others from where they are. What
+ * it has loaded is in an unnamed module, whatever module it came from.
+ */
+public final class InstrumentingLoader extends ClassLoader {
+  private static final String OWN = "edo.check";
+
+  private final ClassLoader real;
+  private final String modelPackage;
+  private final List<String> packages;
+  private final ClassFacts facts;
+  private final Calls calls;
+  private final Statics statics = new Statics();
+
+  /**
+   * A loader for one check.
+   *
+   * @param model the class of the model; its package is rewritten as well
+   * @param packages the packages, each with those below it
+   */
+  public InstrumentingLoader(Class<?> model, List<String> packages) {
+    super("edo-check", ClassLoader.getPlatformClassLoader());
+    this.real = model.getClassLoader();
+    this.modelPackage = model.getPackageName();
+    this.packages = List.copyOf(packages);
+    this.facts = new ClassFacts(real);
+    this.calls = new Calls(facts);
+    Module own = InstrumentingLoader.class.getModule();
+    own.addExports(InstrumentingLoader.class.getPackageName(), getUnnamedModule());
+  }
+
+  /**
+   * The static fields of what was loaded.
+   *
+   * @return one for all classes
+   */
+  public Statics statics() {
+    return statics;
+  }
+
+  private boolean isInstrumented(String name) {
+    String in = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    if (in.equals(OWN) || in.startsWith(OWN + ".")) {
+      return false;
+    }
+    return in.equals(modelPackage)
+        || packages.stream().anyMatch(p -> in.equals(p) || in.startsWith(p + "."));
+  }
+
+  /** What is to be rewritten is not looked for above: there every named module's classes are. */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!isInstrumented(name)) {
+      return super.loadClass(name, resolve);
+    }
+    // Nobody else is here: the machine holds the lock of a loader that has not said otherwise.
+    Class<?> loaded = findLoadedClass(name);
+    return loaded == null ? define(name) : loaded;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    return real.loadClass(name);
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    try (InputStream file = real.getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (file == null) {
+        throw new ClassNotFoundException(name + ", whose class file is needed to instrument it");
+      }
+      byte[] code = ClassRewriter.rewrite(file.readAllBytes(), real, facts, calls);
+      return defineClass(name, code, 0, code.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name + ", whose class file cannot be read", e);
+    }
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    return real.getResource(name);
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) throws IOException {
+    return real.getResources(name);
+  }
+}

@@ -1,0 +1,176 @@
+package edo.checked.real;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import edo.check.CheckedThread;
+import edo.check.FailureKind;
+import edo.check.Model;
+import edo.check.ModelBody;
+import edo.check.ModelFailure;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be followed in real classes is told, and what to do. LOOM-001. */
+class RealLimitsTest {
+  private static void fails(FailureKind kind, String message, Class<? extends ModelBody> model) {
+    var failure = assertThrows(ModelFailure.class, () -> Model.builder().check(model));
+    assertEquals(kind, failure.kind(), failure::getMessage);
+    assertTrue(failure.getMessage().contains(message), failure::getMessage);
+  }
+
+  @Test
+  void locksOfTheJdk() {
+    fails(FailureKind.MISUSE, "ReentrantLock.lock cannot be followed: use", Locks.class);
+  }
+
+  static class Locks implements ModelBody {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @Override
+    public void run() {
+      CheckedThread.spawn(lock::lock).join();
+    }
+  }
+
+  @Test
+  void threadsOfItsOwnAndTime() {
+    fails(FailureKind.MISUSE, "Thread.start cannot be followed", Starts.class);
+    fails(FailureKind.MISUSE, "Thread.sleep cannot be followed", Sleeps.class);
+    fails(FailureKind.MISUSE, "CompletableFuture.runAsync cannot be followed", Futures.class);
+  }
+
+  static class Futures implements ModelBody {
+    @Override
+    public void run() {
+      CompletableFuture.runAsync(() -> {}).join();
+    }
+  }
+
+  static class Starts implements ModelBody {
+    @Override
+    public void run() {
+      Thread.ofVirtual().unstarted(() -> {}).start();
+    }
+  }
+
+  static class Sleeps implements ModelBody {
+    @Override
+    public void run() throws Exception {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void handlesOfWhatIsNoElement() {
+    fails(FailureKind.MISUSE, "only handles of fields and of elements", Views.class);
+  }
+
+  static class Views implements ModelBody {
+    private static final VarHandle VIEW =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    @Override
+    public void run() {
+      VIEW.set(new byte[8], 0, 1);
+    }
+  }
+
+  @Test
+  void whatReallyBlocks() {
+    fails(FailureKind.BLOCKED_OUTSIDE, "CountDownLatch.await", Blocks.class);
+  }
+
+  static class Blocks implements ModelBody {
+    @Override
+    public void run() throws Exception {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  void aThreadOfNobodys() {
+    fails(FailureKind.MISUSE, "unpark of a thread that is none of this run", Unparks.class);
+  }
+
+  static class Unparks implements ModelBody {
+    @Override
+    public void run() {
+      LockSupport.unpark(Thread.ofVirtual().unstarted(() -> {}));
+    }
+  }
+
+  @Test
+  void loopsThatDoNotEnd() {
+    fails(FailureKind.TOO_MANY_BRANCHES, "more than 1000 steps", Spins.class);
+    fails(FailureKind.TOO_MANY_BRANCHES, "before the first thread", SpinsAlone.class);
+  }
+
+  static class Spins implements ModelBody {
+    private volatile boolean isReady;
+
+    @Override
+    public void run() {
+      var other =
+          CheckedThread.spawn(() -> {
+            while (!isReady) {} // without onSpinWait
+          });
+      other.join();
+    }
+  }
+
+  static class SpinsAlone implements ModelBody {
+    private volatile boolean isReady;
+
+    @Override
+    public void run() {
+      while (!isReady) {} // nobody will ever set it
+    }
+  }
+
+  @Test
+  void whatStaticObjectsKeep() {
+    fails(FailureKind.NONDETERMINISM, "state that outlives a run", Keeps.class);
+  }
+
+  static class Keeps implements ModelBody {
+    private static final AtomicInteger RUNS = new AtomicInteger();
+    private int x;
+
+    @Override
+    public void run() {
+      boolean isFirst = RUNS.getAndIncrement() == 0;
+      var other = CheckedThread.spawn(() -> x = isFirst ? 1 : x + 1);
+      x = 2;
+      other.join();
+    }
+  }
+
+  @Test
+  void objectsAndClassesThatCannotBeMade() {
+    var builder = Model.builder().instrument("edo.checked.real");
+    ModelBody lambda = () -> {};
+    assertThrows(IllegalStateException.class, () -> builder.check(lambda));
+    assertThrows(IllegalArgumentException.class, () -> builder.check(lambda.getClass()));
+    assertThrows(IllegalArgumentException.class, () -> builder.check(Wanting.class));
+    assertThrows(IllegalArgumentException.class, () -> builder.check(ModelBody.class));
+    for (String name : new String[] {"java", "java.util", "edo.check", ""}) {
+      assertThrows(IllegalArgumentException.class, () -> builder.instrument(name), name);
+    }
+  }
+
+  static class Wanting implements ModelBody {
+    Wanting(int number) {}
+
+    @Override
+    public void run() {}
+  }
+}
