@@ -26,8 +26,8 @@ import org.w3c.dom.Element;
  * docs/proof.md.
  *
  * <p>The tree is copied and compiled once. Then, for each bug: the patch is applied, the test it
- * names must fail within two minutes and say under which seed or in which interleaving, and with
- * that seed it must fail in the same way again. The patch is taken back.
+ * names must fail within two minutes and say under which seed, or along which path of choices, and
+ * with that seed or path it must fail in the same way again. The patch is taken back.
  *
  * <p>With {@code --in} the copy is made in that folder and stays there. The next run in it copies
  * and compiles what is newer, which is enough as long as no signature has changed.
@@ -50,6 +50,11 @@ final class Planted {
 
   private static final Pattern SEED = Pattern.compile("\\bseed (-?\\d+)");
 
+  /** What a failure of edo.check says instead, and the property that takes it. */
+  private static final Pattern PATH = Pattern.compile("-Dedo\\.check\\.replay=(\\S+)");
+
+  private static final String REPLAY = "edo.check.replay";
+
   /** A patch and what is said above it. */
   private record Bug(String name, String what, String module, String test, String seed, Path file) {
     static Bug read(Path file) throws IOException {
@@ -65,22 +70,19 @@ final class Planted {
       return new Bug(
           name, said.get("Bug"), said.get("Module"), said.get("Test"), said.get("Seed"), file);
     }
-
-    boolean isSeeded() {
-      return !seed.equals("fixed");
-    }
   }
 
   /** A test that has failed. */
   private record Failure(String test, String message) {
-    Optional<String> seed() {
-      Matcher matcher = SEED.matcher(message);
+    Optional<String> seed(Bug bug) {
+      Matcher matcher = (bug.seed().equals(REPLAY) ? PATH : SEED).matcher(message);
       return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Without what differs from process to process. */
+    /** Without what differs from process to process, and the number of the run. */
     String outline() {
-      return test + "\n" + message.replaceAll("@[0-9a-f]{4,}", "@").strip();
+      String same = message.replaceAll("@[0-9a-f]{4,}", "@").replaceAll("in run \\d+;", "in run;");
+      return test + "\n" + same.strip();
     }
   }
 
@@ -141,7 +143,7 @@ final class Planted {
     if (clean.status() != 0) {
       throw new IOException("the tree does not compile, see " + clean.log());
     }
-    rows.add("| Bug | Found by | Seconds | Seed | Replayed |");
+    rows.add("| Bug | Found by | Seconds | Seed or path | Replayed |");
     rows.add("|---|---|---|---|---|");
     for (Bug bug : bugs) {
       say(bug.name() + ": " + bug.what());
@@ -165,16 +167,12 @@ final class Planted {
       return;
     }
     Failure failure = first.failures().getFirst();
-    Optional<String> seed = failure.seed();
-    if (bug.isSeeded() && seed.isEmpty()) {
+    Optional<String> seed = failure.seed(bug);
+    if (seed.isEmpty()) {
       missed(bug, "the failure of " + failure.test() + " names no seed: " + failure.message());
       return;
     }
-    Run again =
-        test(
-            bug,
-            "replayed",
-            bug.isSeeded() ? List.of("-D" + bug.seed() + "=" + seed.orElseThrow()) : List.of());
+    Run again = test(bug, "replayed", List.of("-D" + bug.seed() + "=" + seed.get()));
     boolean same =
         again.failures().stream().anyMatch(f -> f.outline().equals(failure.outline()));
     if (!same) {
@@ -189,7 +187,7 @@ final class Planted {
             bug.name(),
             failure.test(),
             first.seconds(),
-            bug.isSeeded() ? seed.orElseThrow() : "fixed; the interleaving is printed",
+            seed.get(),
             again.seconds()));
   }
 

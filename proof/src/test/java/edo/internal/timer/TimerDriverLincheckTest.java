@@ -79,7 +79,8 @@ class TimerDriverLincheckTest {
     boolean any();
   }
 
-  private static final class Real implements Timers {
+  /** The real one. */
+  static final class Real implements Timers {
     private static final long SOON = 5;
     private final TimerDriver driver = new TimerDriver(0);
     private final Entry entry = new Entry();
