@@ -239,7 +239,11 @@ public final class ModelBuilder {
    */
   public ModelBuilder instrument(String... packages) {
     for (String name : packages) {
-      if (name.isBlank() || (name + ".").startsWith("java.") || name.equals("edo.check")) {
+      if (name.isBlank()
+          || name.endsWith(".")
+          || name.endsWith("*")
+          || (name + ".").startsWith("java.")
+          || name.equals("edo.check")) {
         throw new IllegalArgumentException("cannot instrument the package '" + name + "'");
       }
       instrumented.add(name);
@@ -313,7 +317,10 @@ public final class ModelBuilder {
    * java.util.concurrent.locks}, handles of other things than fields and elements. What blocks in
    * classes that are not instrumented is {@link FailureKind#BLOCKED_OUTSIDE}. Not seen are accesses
    * in native code, by reflection and in classes that are not instrumented, those of {@code
-   * java.util.Arrays} and of iterators for instance.
+   * java.util.Arrays}, of iterators, of {@code clone} and of what a class inherits from a container
+   * of the JDK's for instance; nor what parallel streams, timers and executors behind the interface
+   * {@code Executor} do on threads of their own. A class that is not instrumented takes no steps:
+   * name the packages of all that is to be checked.
    *
    * <p><b>Static fields</b> that are not final are put back before each run to what their
    * initializer has left there. What the others refer to is not: if that changes, so may the next
@@ -328,9 +335,14 @@ public final class ModelBuilder {
    * @param model the class, top-level or static, with a constructor without parameters
    * @return what was done
    * @throws ModelFailure if the model does not hold
+   * @throws IllegalArgumentException if a new one cannot be made, or if no class of a package was
+   *     used that is to be instrumented
    */
   public ModelReport check(Class<? extends ModelBody> model) {
-    return explore(RealModel.of(model, instrumented));
+    RealModel real = RealModel.of(model, instrumented);
+    ModelReport report = explore(real);
+    real.requireUsed();
+    return report;
   }
 
   private ModelReport explore(ModelBody body) {

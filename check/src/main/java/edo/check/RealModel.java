@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.util.List;
 
 /** A model that is a class, whose classes are rewritten. */
@@ -24,6 +25,10 @@ final class RealModel implements ModelBody {
       throw new IllegalArgumentException(
           model + " cannot be loaded anew: a model is a named class, outside of edo.check");
     }
+    if (Modifier.isAbstract(model.getModifiers())) {
+      throw new IllegalArgumentException(
+          model + " is abstract; a new one is to be made for each run");
+    }
     var loader = new InstrumentingLoader(model, packages);
     try {
       Constructor<?> constructor = loader.loadClass(model.getName()).getDeclaredConstructor();
@@ -32,9 +37,24 @@ final class RealModel implements ModelBody {
       return new RealModel(loader, make.asType(MAKE));
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(
-          model + " must have a constructor without parameters: a new one is made for each run", e);
+          model
+              + " must have a constructor without parameters, and be static if it is in another"
+              + " class: a new one is made for each run",
+          e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(model + " cannot be instrumented", e);
+    }
+  }
+
+  /** Refuses packages of which nothing was loaded: whoever names them means something else. */
+  void requireUsed() {
+    List<String> unused = loader.unused();
+    if (!unused.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model holds, but uses no class of the packages "
+              + unused
+              + " that are to be instrumented; is there a typing error? A package is named without a"
+              + " class, and without '.*'");
     }
   }
 

@@ -33,6 +33,9 @@ final class Search {
   /** Held by those who run beside each other, exclusively by who is alone. */
   private final ReentrantReadWriteLock company = new ReentrantReadWriteLock(true);
 
+  /** Who waits for the end was interrupted. A scenario may interrupt its thread as it likes. */
+  private volatile boolean stopped;
+
   /** A failure, of the run with that number. */
   private record Found(int index, Throwable failure) {}
 
@@ -53,6 +56,7 @@ final class Search {
         thread.join();
       }
     } catch (InterruptedException e) {
+      stopped = true;
       threads.forEach(Thread::interrupt);
       throw e;
     }
@@ -76,21 +80,17 @@ final class Search {
   private void work() {
     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
       // A smaller one may still be found by who has begun with it.
-      if (isFoundBefore(i) || Thread.currentThread().isInterrupted()) {
+      if (isFoundBefore(i) || stopped) {
         return;
       }
-      try {
-        if (!passesInCompany(i)) {
-          runAlone(i);
-        }
-      } catch (InterruptedException e) {
-        return; // who waits for this thread knows
+      if (!passesInCompany(i) && !stopped) {
+        runAlone(i);
       }
     }
   }
 
-  private boolean passesInCompany(int i) throws InterruptedException {
-    company.readLock().lockInterruptibly();
+  private boolean passesInCompany(int i) {
+    company.readLock().lock();
     try {
       runSeed(i);
       return true;
@@ -101,8 +101,8 @@ final class Search {
     }
   }
 
-  private void runAlone(int i) throws InterruptedException {
-    company.writeLock().lockInterruptibly();
+  private void runAlone(int i) {
+    company.writeLock().lock(); // who is interrupted ends soon, so nobody is kept waiting
     try {
       if (!isFoundBefore(i)) {
         runSeed(i);
@@ -115,6 +115,10 @@ final class Search {
   }
 
   private void runSeed(int i) throws Exception {
+    var _ = Thread.interrupted(); // of the scenario before, which is over
+    if (stopped) {
+      Thread.currentThread().interrupt();
+    }
     try (Sim sim = builder.build(first + i, false)) {
       scenario.set(sim);
       sim.run();

@@ -363,6 +363,25 @@ class EscapeTest {
     assertEquals(3, meeting.runs.get(), "one of them has been run twice");
   }
 
+  /** As code does that catches an interrupt: what it throws is told all the same. */
+  @Test
+  void aScenarioThatInterruptsItsThreadIsNoEndOfTheSearch() {
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Sim.builder()
+                    .seed(3)
+                    .search(
+                        20,
+                        2,
+                        _ -> {
+                          Thread.currentThread().interrupt();
+                          throw new IllegalArgumentException("the real one");
+                        }));
+    assertSays(e, "the real one", "seed 3");
+  }
+
   /** What fails alone, too, does fail. */
   @Test
   void aSearchFindsEscapesThatAreNoneOfItsOwn() {

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Of threads those count that a task or a job of the test has started. Platform threads of tasks
  * only if no other such test is running at the same time, as the JDK does not say whose they are;
  * virtual threads only on {@link Scheduling#OWN}, as with the JDK's scheduler nobody knows them. No
- * leaks are messages that nobody has taken from a channel, which go with it, and buffers: none is
- * pooled, so the garbage collector has them all.
+ * leaks are messages that nobody has taken from a channel, which go with it, and buffers, which the
+ * garbage collector has, those of an {@code ArrayPool} that are not given back among them.
  *
  * <p>If nothing is left, the runtime must agree with itself: empty queues, counts that balance,
  * whole timer wheels, and in the channels and locks that were made on it nobody waiting whose task

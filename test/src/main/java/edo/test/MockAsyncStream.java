@@ -218,9 +218,9 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
   }
 
   /**
-   * Asserts that it was not closed with items left, whoever has closed it.
+   * Asserts that all items were taken, and that nobody has closed it before that.
    *
-   * @throws AssertionError if it was
+   * @throws AssertionError if items are left, or were when it was closed
    */
   public void verify() {
     try {
@@ -235,6 +235,10 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
     AssertionError why = misuse;
     if (why != null) {
       throw new AssertionError(why.getMessage(), why); // another one: that may be on its way
+    }
+    List<Action<T>> left = items();
+    if (!left.isEmpty()) {
+      throw new AssertionError(this + site + " has steps left that nobody has taken: " + left);
     }
   }
 

@@ -255,13 +255,13 @@ final class TestSession {
     }
   }
 
-  private void closeMocks(List<AssertionError> found) throws Exception {
+  private void closeMocks(List<AssertionError> found) {
     for (MockDuty mock : mocks) {
       try {
         mock.over();
       } catch (AssertionError e) {
         found.add(e);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         found.add(new AssertionError("a mock cannot be closed", e));
       }
     }

@@ -3,6 +3,7 @@ package edo.checked.real;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import edo.check.CheckedThread;
 import edo.check.FailureKind;
@@ -162,8 +163,62 @@ class RealLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.check(lambda.getClass()));
     assertThrows(IllegalArgumentException.class, () -> builder.check(Wanting.class));
     assertThrows(IllegalArgumentException.class, () -> builder.check(ModelBody.class));
-    for (String name : new String[] {"java", "java.util", "edo.check", ""}) {
+    assertThrows(IllegalArgumentException.class, () -> builder.check(Unfinished.class));
+    for (String name : new String[] {"java", "java.util", "edo.check", "", "edo.x.", "edo.x.*"}) {
       assertThrows(IllegalArgumentException.class, () -> builder.instrument(name), name);
+    }
+  }
+
+  abstract static class Unfinished implements ModelBody {}
+
+  /** A name with a typing error would have nothing checked, and all be well. */
+  @Test
+  void packagesThatAreNotUsed() {
+    var builder = Model.builder().instrument("edo.checked.real", "edo.checked.reel");
+    var e = assertThrows(IllegalArgumentException.class, () -> builder.check(Asserting.class));
+    assertTrue(e.getMessage().contains("[edo.checked.reel]"), e::getMessage);
+  }
+
+  static class Asserting implements ModelBody {
+    static final int ONE = Integer.parseInt("1");
+
+    @Override
+    public void run() {
+      assert ONE == 1;
+    }
+  }
+
+  /** Switched on by the JVM or for a class loader. */
+  @Test
+  void assertionsAreOnWhereTheyAreForTheModel() {
+    assumeTrue(Wrong.class.desiredAssertionStatus());
+    var e = assertThrows(ModelFailure.class, () -> Model.builder().check(Wrong.class));
+    assertEquals(FailureKind.EXCEPTION, e.kind());
+  }
+
+  static class Wrong implements ModelBody {
+    @Override
+    public void run() {
+      assert Asserting.ONE == 2;
+    }
+  }
+
+  /** As without a model: nothing is copied. */
+  @Test
+  void copiesThatAreOutOfBounds() {
+    Model.builder().check(Overflowing.class);
+  }
+
+  static class Overflowing implements ModelBody {
+    @Override
+    public void run() {
+      int[] from = {1, 2, 3};
+      int[] to = new int[2];
+      var other = CheckedThread.spawn(() -> {});
+      assertThrows(IndexOutOfBoundsException.class, () -> System.arraycopy(from, 0, to, 0, 3));
+      assertThrows(IndexOutOfBoundsException.class, () -> System.arraycopy(from, 0, to, 0, -1));
+      assertEquals(0, to[0] + to[1]);
+      other.join();
     }
   }
 

@@ -98,6 +98,9 @@ final class Calls {
           "concurrent/BlockingQueue",
           "concurrent/ArrayBlockingQueue",
           "concurrent/LinkedBlockingQueue",
+          "concurrent/BlockingDeque",
+          "concurrent/LinkedBlockingDeque",
+          "concurrent/PriorityBlockingQueue",
           "concurrent/LinkedTransferQueue",
           "concurrent/CountDownLatch",
           "concurrent/Semaphore",
@@ -185,7 +188,9 @@ final class Calls {
         && CONTAINERS.contains(jdk.substring("java/util/".length()))
         && !isStatic
         && !NO_ACCESS.contains(name)) {
-      return new Call(Kind.CONTAINER, !CONTAINER_READS.contains(name), "");
+      // One in the order of its accesses is changed by get.
+      boolean isWrite = !CONTAINER_READS.contains(name) || jdk.equals("java/util/LinkedHashMap");
+      return new Call(Kind.CONTAINER, isWrite, "");
     }
     return NONE;
   }

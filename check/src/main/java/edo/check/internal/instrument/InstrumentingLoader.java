@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class InstrumentingLoader extends ClassLoader {
   private final ClassFacts facts;
   private final Calls calls;
   private final Statics statics = new Statics();
+  private final Set<String> used = new HashSet<>();
 
   /**
    * A loader for one check.
@@ -34,6 +37,8 @@ public final class InstrumentingLoader extends ClassLoader {
     this.packages = List.copyOf(packages);
     this.facts = new ClassFacts(real);
     this.calls = new Calls(facts);
+    setDefaultAssertionStatus(
+        model.desiredAssertionStatus()); // it may be the loader's, not the JVM's
     Module own = InstrumentingLoader.class.getModule();
     own.addExports(InstrumentingLoader.class.getPackageName(), getUnnamedModule());
   }
@@ -52,8 +57,20 @@ public final class InstrumentingLoader extends ClassLoader {
     if (in.equals(OWN) || in.startsWith(OWN + ".")) {
       return false;
     }
-    return in.equals(modelPackage)
-        || packages.stream().anyMatch(p -> in.equals(p) || in.startsWith(p + "."));
+    return in.equals(modelPackage) || packages.stream().anyMatch(p -> isIn(name, p));
+  }
+
+  private static boolean isIn(String name, String packageName) {
+    return name.startsWith(packageName + ".");
+  }
+
+  /**
+   * Those packages of which no class was needed so far.
+   *
+   * @return their names
+   */
+  public List<String> unused() {
+    return packages.stream().filter(p -> !used.contains(p)).toList();
   }
 
   /** What is to be rewritten is not looked for above: there every named module's classes are. */
@@ -78,6 +95,7 @@ public final class InstrumentingLoader extends ClassLoader {
         throw new ClassNotFoundException(name + ", whose class file is needed to instrument it");
       }
       byte[] code = ClassRewriter.rewrite(file.readAllBytes(), real, facts, calls);
+      packages.stream().filter(p -> isIn(name, p)).forEach(used::add);
       return defineClass(name, code, 0, code.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name + ", whose class file cannot be read", e);

@@ -30,8 +30,10 @@ public final class Substitutes {
       System.arraycopy(Objects.requireNonNull(from), at, Objects.requireNonNull(to), there, length);
       return;
     }
-    // So that what is out of bounds is told before anything is copied.
+    // So that what is out of bounds, or of another type, is told before anything is copied.
     System.arraycopy(from, at, to, there, 0);
+    int _ = Objects.checkFromIndexSize(at, length, Array.getLength(from));
+    int _ = Objects.checkFromIndexSize(there, length, Array.getLength(to));
     boolean isBackwards = from == to && at < there;
     for (int i = 0; i < length; i++) {
       int offset = isBackwards ? length - 1 - i : i;
