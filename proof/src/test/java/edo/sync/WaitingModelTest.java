@@ -44,7 +44,7 @@ class WaitingModelTest {
 
   @Test
   void whoDoesNotLookAgainIsFound() {
-    holds(SmallSetOnce.class);
+    assertTrue(Model.builder().check(SmallSetOnce.class).isComplete());
     var failure = assertThrows(ModelFailure.class, () -> builder().check(ForgetfulWaiter.class));
     assertEquals(FailureKind.EXCEPTION, failure.kind(), failure::getMessage);
   }
