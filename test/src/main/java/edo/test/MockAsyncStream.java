@@ -223,12 +223,7 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
    * @throws AssertionError if items are left, or were when it was closed
    */
   public void verify() {
-    try {
-      check();
-    } catch (AssertionError e) {
-      duty.told();
-      throw e;
-    }
+    duty.tell(this::check);
   }
 
   private void check() {

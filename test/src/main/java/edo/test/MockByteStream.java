@@ -368,12 +368,7 @@ public final class MockByteStream implements ByteStream {
    * @throws AssertionError if there was misuse, or steps are left
    */
   public void verify() {
-    try {
-      check();
-    } catch (AssertionError e) {
-      duty.told();
-      throw e;
-    }
+    duty.tell(this::check);
   }
 
   private void check() {

@@ -31,9 +31,14 @@ final class MockDuty {
     }
   }
 
-  /** The test itself has heard it. */
-  void told() {
-    isTold = true;
+  /** Has the test itself hear what a check says. */
+  void tell(Runnable check) {
+    try {
+      check.run();
+    } catch (AssertionError e) {
+      isTold = true;
+      throw e;
+    }
   }
 
   /** The test is over. */
