@@ -58,7 +58,9 @@ class RealReductionTest {
       assertEquals(all, outcomes(Model.builder()), program);
       assertEquals(all, outcomes(Model.builder().preemptionBound(1_000)), program + ", bounded");
     }
-    assertTrue(deadlocks > 0 && deadlocks < compared, deadlocks + " do not end");
+    // Most of them end; of a few, which are the first ones always, some do.
+    int most = IS_SLOW ? compared - 1 : (compared - 1) / 2;
+    assertTrue(deadlocks > 0 && deadlocks <= most, deadlocks + " do not end");
   }
 
   /** Two threads of up to two operations or three of one, drawn from the seed. */
