@@ -14,9 +14,12 @@ import edo.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandOffTest {
+  private static final Duration BRIEF = Duration.ofMillis(2);
+
   @RegisterExtension final LeakCheck runtimes = new LeakCheck();
 
   private EdoRuntime oneWorker() {
@@ -169,6 +174,94 @@ class HandOffTest {
       assertTrue(first.toString().contains("without yielding"), first::toString);
       assertTrue(reports.stream().anyMatch(r -> r.toString().contains("spin")), reports::toString);
     }
+  }
+
+  /**
+   * What has cost a worker its place goes on beside it while its slices are long: they hold up
+   * nobody any more.
+   */
+  @Test
+  void aHogThatYieldsGoesOnBesideTheWorkers() throws Exception {
+    try (var runtime = runtimes.build(oneBrief())) {
+      var beside = new ArrayList<Thread>();
+      runtime
+          .spawn(
+              turns(
+                  runtime,
+                  turn -> {
+                    beside.add(Thread.currentThread());
+                    if (turn > 0) {
+                      var light = runtime.spawn(Async.ready(1));
+                      Await.until("the place is free", light::isFinished);
+                      spin(BRIEF);
+                    }
+                    return turn == 4;
+                  }))
+          .join();
+      assertEquals(1, Set.copyOf(beside).size(), beside::toString);
+    }
+  }
+
+  /** After a short slice it comes back to the workers. */
+  @Test
+  void aHogThatIsDoneComesBack() throws Exception {
+    try (var runtime = runtimes.build(oneBrief())) {
+      var first = new AtomicReference<Thread>();
+      runtime
+          .spawn(
+              turns(
+                  runtime,
+                  turn -> {
+                    first.compareAndSet(null, Thread.currentThread());
+                    return Thread.currentThread() != first.get();
+                  }))
+          .join();
+    }
+  }
+
+  /** Where no spare is left it may not stay beside them: others wait for a thread. */
+  @Test
+  void withoutASpareAHogIsQueued() throws Exception {
+    try (var runtime = runtimes.build(oneBrief().maxSpareThreads(1))) {
+      var threads = new ArrayList<Thread>();
+      runtime
+          .spawn(
+              turns(
+                  runtime,
+                  turn -> {
+                    threads.add(Thread.currentThread());
+                    return turn == 1;
+                  }))
+          .join();
+      assertEquals(2, Set.copyOf(threads).size(), threads::toString);
+    }
+  }
+
+  private static RuntimeBuilder oneBrief() {
+    return EdoRuntime.multiThread().workerThreads(1).sliceLimit(BRIEF);
+  }
+
+  private static void spin(Duration d) {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < d.toNanos()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Yields after each turn until one says that it was the last; the first costs the place. */
+  private static Async<Integer> turns(EdoRuntime runtime, IntPredicate isLast) {
+    var turn = new AtomicInteger();
+    return cx -> {
+      int number = turn.getAndIncrement();
+      if (number == 0) {
+        Await.until("the place was taken away", () -> runtime.metrics().longSlices(0) > 0);
+      }
+      if (isLast.test(number)) {
+        return Poll.ready(number);
+      }
+      cx.waker().wake();
+      return Poll.pending();
+    };
   }
 
   /** Virtual threads that never yield lose their worker as well, where we own them. */

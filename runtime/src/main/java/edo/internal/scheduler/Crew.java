@@ -205,6 +205,11 @@ final class Crew {
     return spare;
   }
 
+  /** Whether a worker that is stuck could be replaced. */
+  boolean hasSpare() {
+    return count.get() < limit || !spares.isEmpty();
+  }
+
   private static Worker[] with(Worker[] list, Worker w) {
     var next = new Worker[list.length + 1];
     System.arraycopy(list, 0, next, 0, list.length);

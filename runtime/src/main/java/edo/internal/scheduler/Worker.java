@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * the owner, taken by CAS), {@code stash}, {@code slice} and {@code detached}.
  *
  * <p><b>Losing the place.</b> A worker that is stuck in a slice is cut off: {@code detached} is
- * set, and a spare holds the place. The stuck worker keeps its ring, which the others go on
- * stealing from; what its slice still makes runnable goes to the shared queue as soon as it sees
- * the flag, and what slips into the ring before it does is found by thieves or, at the latest, by
- * the monitor at its next tick. It never touches driver or idle bits again: it would have to {@link
- * Driver#enter} first, and finds itself replaced there.
+ * set, and a spare holds the place. The stuck worker goes on with the task that holds it up (see
+ * {@link CutOff}), and keeps its ring, which the others go on stealing from; what its slice still
+ * makes runnable goes to the shared queue as soon as it sees the flag, and what slips into the ring
+ * before it does is found by thieves or, at the latest, by the monitor at its next tick. It never
+ * touches driver or idle bits again: it would have to {@link Driver#enter} first, and finds itself
+ * replaced there.
  *
  * <p><b>When to wake another worker.</b> A wake costs some 20 µs of processor time. Work that this
  * worker gets through sooner than that is not worth one: the backlog must be worth {@value
@@ -96,6 +97,7 @@ final class Worker extends Carrier {
   private final Runnable[] scratch = new Runnable[LocalQueue.CAPACITY / 2];
   private final Pace pace;
   private final RunnerPool pool = new RunnerPool();
+  private final CutOff cutOff;
 
   private volatile @Nullable Runnable lifo;
   private volatile long slice;
@@ -137,6 +139,7 @@ final class Worker extends Carrier {
     this.search = scheduler.search();
     this.shard = scheduler.registry().claimShard();
     this.pace = new Pace(scheduler, counters);
+    this.cutOff = new CutOff(scheduler);
     this.lifoEnabled = scheduler.config().lifoSlot();
     this.stepped = scheduler.world() != null;
     this.ids = stepped ? TaskIds.fromOne() : new TaskIds();
@@ -203,6 +206,7 @@ final class Worker extends Carrier {
           LockSupport.parkNanos(this, RETRY_NANOS);
         }
       }
+      cutOff.goOn(this);
     } finally {
       abandon(place);
     }
@@ -251,6 +255,9 @@ final class Worker extends Carrier {
         if (unit == null) {
           unit = search.steal(this, true);
           dispatch.wakeOne(); // for the reactor: who found us in there sleeps elsewhere
+        }
+        if (unit == null) {
+          unit = cutOff.take(); // it has yielded here, and nobody else wants to run
         }
         if (unit == null) {
           return;
@@ -585,11 +592,13 @@ final class Worker extends Carrier {
   }
 
   private @Nullable Runnable leftover() {
-    Runnable unit = takeStash();
-    if (unit != null) {
-      return unit;
+    Runnable unit = cutOff.take();
+    if (unit == null) {
+      unit = takeStash();
     }
-    unit = queue.pop();
+    if (unit == null) {
+      unit = queue.pop();
+    }
     return unit != null ? unit : stealLifo();
   }
 
@@ -602,7 +611,9 @@ final class Worker extends Carrier {
     if (entrance.byPriority(unit)) {
       dispatch.wakeOne();
     } else if (detached) {
-      dispatch.inject(unit);
+      if (!cutOff.keeps(unit, current())) {
+        dispatch.inject(unit);
+      }
     } else if (!viaLifo) {
       pushLast(unit);
     } else if (!lifoEnabled) {
