@@ -41,9 +41,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * threads that it has started and that are alive; a task that failed and was joined by nobody; a
  * {@linkplain MockByteStream mock} whose script was not played; tasks that go on although the
  * shutdown cancels them; and a test that takes too long. Messages name the tasks, where they were
- * spawned and where they wait, where timers and what is open were made, and where threads are. What
- * is about to end is waited for, as long as it gets on. A test that has failed by itself is not
- * looked into.
+ * spawned and where they wait, where timers and what is open were made, and where threads are, and
+ * what of a mock's script a task waits for. What is about to end is waited for, as long as it gets
+ * on. A test that has failed by itself is not looked into.
  *
  * <p>Of threads those count that a task or a job of the test has started. Platform threads of tasks
  * only if no other such test is running at the same time, as the JDK does not say whose they are;

@@ -81,6 +81,11 @@ final class LeakReport {
     return text.toString();
   }
 
+  /** Mocks that were asked and have not answered. */
+  static String ofMocks(List<String> waiting) {
+    return waiting.isEmpty() ? "" : "\n  mocks that have not answered:" + inLines(waiting);
+  }
+
   /** A thread, with where it is. */
   static String of(Thread thread) {
     var text = new StringBuilder("\n  ");

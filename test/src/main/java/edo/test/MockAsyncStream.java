@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Behind the last step it is at its end. A stream that is closed before that with items left, be
  * it because the consumer has enough, is an {@link AssertionError}; one that is on its way already
- * goes on, with this one suppressed in it. An {@link EdoTest} in which a mock was made or used
- * closes it and fails with what it has to say, although what is tested has swallowed that; a test
- * that means it asks {@link #verify} for it. Messages have its name and where it was made.
+ * goes on, with this one suppressed in it. An {@link EdoTest} in which a mock was made or used, or
+ * a {@link TestRuntime#blockOn} in which it was made, closes it and fails with what it has to say,
+ * although what is tested has swallowed that; a test that means it asks {@link #verify} for it.
+ * Messages have its name and where it was made.
  *
  * <p><b>Blocking:</b> asking for what comes next waits for the time of {@code waitFor}; suspends
  * the calling task. Closing never waits. <b>Cancellation:</b> who gives up while it waits has
@@ -57,11 +58,14 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
   private final String site = MockSite.here();
 
   private final Deque<Action<T>> script;
-  private final MockPause pause = new MockPause();
-  private final MockDuty duty = new MockDuty(this::end);
+  private final MockPause pause = new MockPause(this::wakeWhoAsked);
+  private final MockDuty duty = new MockDuty(this::left, this::waiting, this::end);
 
-  /** What closing it has said. */
-  private volatile @Nullable AssertionError misuse;
+  /** Who waits for the time of a step. */
+  private volatile @Nullable MockAsk asked;
+
+  /** That step. */
+  private volatile @Nullable Duration waitsFor;
 
   /** When the wait that is next is over, once it was come to. */
   private @Nullable MonoInstant waitUntil;
@@ -69,7 +73,7 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
   private MockAsyncStream(String name, List<Action<T>> script) {
     this.name = name;
     this.script = new ArrayDeque<>(script);
-    duty.here();
+    duty.made();
   }
 
   /**
@@ -100,7 +104,7 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
      * @return this
      */
     public Builder<T> name(String text) {
-      name = text;
+      name = Objects.requireNonNull(text, "the name of a mock must not be null");
       return this;
     }
 
@@ -122,7 +126,8 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
      * @return this
      */
     public Builder<T> fail(Exception failure) {
-      script.add(new Action.Failure<>(failure));
+      script.add(
+          new Action.Failure<>(Objects.requireNonNull(failure, "a failure must not be null")));
       return this;
     }
 
@@ -135,10 +140,7 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder<T> waitFor(Duration duration) {
-      if (duration.isNegative()) {
-        throw new IllegalArgumentException("a mock cannot wait for " + duration);
-      }
-      script.add(new Action.Wait<>(duration));
+      script.add(new Action.Wait<>(MockSteps.requireTime(duration)));
       return this;
     }
 
@@ -155,7 +157,7 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
 
   @Override
   protected Step advance(Context cx) throws Exception {
-    duty.here();
+    duty.used();
     while (true) {
       switch (script.peekFirst()) {
         case null -> {
@@ -178,9 +180,13 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
             until = Time.now().plus(duration);
             waitUntil = until;
           }
-          if (!pause.isOver(until, cx)) {
+          if (Time.now().isBefore(until)) {
+            waitsFor = duration;
+            asked = MockAsk.of(cx);
+            pause.set(until);
             return Step.PENDING;
           }
+          asked = null;
           waitUntil = null;
           script.removeFirst();
         }
@@ -188,8 +194,16 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
     }
   }
 
+  private void wakeWhoAsked() {
+    MockAsk who = asked;
+    if (who != null) {
+      who.waker().wake();
+    }
+  }
+
   @Override
   protected void onWithdraw() {
+    asked = null;
     pause.cancel();
   }
 
@@ -207,11 +221,12 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
   @Override
   protected Poll<@Nullable Void> pollRelease(Context cx) {
     pause.cancel();
+    asked = null;
     List<Action<T>> left = items();
     script.clear();
     if (!left.isEmpty()) {
       var e = new AssertionError(this + site + " was closed with steps left: " + left);
-      misuse = e;
+      duty.misused(e);
       throw e;
     }
     return Poll.done();
@@ -223,18 +238,25 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
    * @throws AssertionError if items are left, or were when it was closed
    */
   public void verify() {
-    duty.tell(this::check);
+    duty.verify();
   }
 
-  private void check() {
-    AssertionError why = misuse;
-    if (why != null) {
-      throw new AssertionError(why.getMessage(), why); // another one: that may be on its way
-    }
+  private String left() {
     List<Action<T>> left = items();
-    if (!left.isEmpty()) {
-      throw new AssertionError(this + site + " has steps left that nobody has taken: " + left);
-    }
+    return left.isEmpty() ? "" : this + site + " has steps left that nobody has taken: " + left;
+  }
+
+  private String waiting() {
+    MockAsk who = asked;
+    return who == null
+        ? ""
+        : this
+            + site
+            + ": "
+            + who.who()
+            + " has asked for what comes next; next in its script is"
+            + " waitFor "
+            + waitsFor;
   }
 
   private void end() throws Exception {
@@ -243,7 +265,6 @@ public final class MockAsyncStream<T> extends AsyncStream<T> {
     } catch (AssertionError e) {
       // it is remembered
     }
-    check();
   }
 
   @Override

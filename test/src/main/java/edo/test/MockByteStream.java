@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,12 +39,18 @@ import org.opentest4j.AssertionFailedError;
  * {@code IOException}. Both are remembered, and {@link #verify} fails with them; so it does when
  * steps are left. {@link #close} verifies. Messages have the mock's name and where it was made. An
  * {@link EdoTest} in which a mock was made or used closes it and fails with what it has to say,
- * although what is tested has swallowed that; a test that means it asks {@link #verify} for it.
+ * although what is tested has swallowed that; so does {@link TestRuntime#blockOn} with one that was
+ * made in its body, and of one that comes from outside it tells the misuse. A test that means it
+ * asks {@link #verify} for it, which tells it of what was wrong until then. Where neither is at
+ * work, as in a test without a runtime, nobody but {@link #close} looks: make the mock in {@code
+ * try} with resources.
  *
  * <p><b>Blocking:</b> a read or a write waits for its place in the script, for steps that a handle
  * is yet to add, and for the time of {@code waitFor}; suspends the calling task. Closing and
- * verifying never wait. <b>Cancellation:</b> a read or a write that is cancelled has played
- * nothing. One task may read while another writes; a handle is for everybody.
+ * verifying never wait. A test that hangs so is told which mock, what is next in its script and who
+ * has asked; see {@link EdoTest}. <b>Cancellation:</b> a read or a write that is cancelled has
+ * played nothing. It and its handle are for everybody at once: of several that read, or write, each
+ * step goes to whoever comes first.
  */
 public final class MockByteStream implements ByteStream {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -54,16 +61,14 @@ public final class MockByteStream implements ByteStream {
   private final String site = MockSite.here();
 
   private final AtomicReference<MockScript> script;
-  private final AtomicReference<@Nullable AssertionError> misuse = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final MockDuty duty = new MockDuty(this::end);
-  private final MockPause readPause = new MockPause();
-  private final MockPause writePause = new MockPause();
+  private final MockDuty duty = new MockDuty(this::left, this::waiting, this::shut);
+  private final MockPause pause = new MockPause(this::wakeAll);
 
   private MockByteStream(String name, List<MockStep> steps, boolean mayGrow) {
     this.name = name;
     this.script = new AtomicReference<>(MockScript.of(steps, mayGrow));
-    duty.here();
+    duty.made();
   }
 
   /**
@@ -97,7 +102,7 @@ public final class MockByteStream implements ByteStream {
      * @return this
      */
     public Builder name(String text) {
-      name = text;
+      name = Objects.requireNonNull(text, "the name of a mock must not be null");
       return this;
     }
 
@@ -196,7 +201,7 @@ public final class MockByteStream implements ByteStream {
           if (!now.mayGrow()) {
             return END;
           }
-          if (script.compareAndSet(now, now.withReader(cx.waker()))) {
+          if (mayWait(now, now.withReader(MockAsk.of(cx)))) {
             return PENDING;
           }
         }
@@ -216,12 +221,12 @@ public final class MockByteStream implements ByteStream {
           }
         }
         case MockStep.Wait(Duration duration) -> {
-          if (!isWaitOver(now, duration, readPause, cx)) {
+          if (mayWaitFor(duration, now, now.withReader(MockAsk.of(cx)))) {
             return PENDING;
           }
         }
         case MockStep.Write _, MockStep.WriteError _ -> {
-          if (script.compareAndSet(now, now.withReader(cx.waker()))) {
+          if (mayWait(now, now.withReader(MockAsk.of(cx)))) {
             return PENDING;
           }
         }
@@ -229,18 +234,41 @@ public final class MockByteStream implements ByteStream {
     }
   }
 
-  /** False if there is time left, and the waker is going to be called. */
-  private boolean isWaitOver(MockScript now, Duration duration, MockPause pause, Context cx) {
+  /** Leaves the waker of who asks in the script; false if that has gone on meanwhile. */
+  private boolean mayWait(MockScript now, MockScript waiting) {
+    if (!script.compareAndSet(now, waiting)) {
+      return false;
+    }
+    if (waiting.waiters() < now.waiters()) {
+      now.wake(); // there were too many
+    }
+    return true;
+  }
+
+  /** False if there is something to be looked at once more. */
+  private boolean mayWaitFor(Duration duration, MockScript now, MockScript waiting) {
     MonoInstant until = now.waitUntil();
     if (until == null) {
       var _ = script.compareAndSet(now, now.withWaitUntil(Time.now().plus(duration)));
-      return true; // to be looked at once more
-    }
-    if (!pause.isOver(until, cx)) {
       return false;
     }
-    var _ = replace(now, now.withoutNext());
+    if (!Time.now().isBefore(until)) {
+      var _ = replace(now, now.withoutNext());
+      return false;
+    }
+    if (!mayWait(now, waiting)) {
+      return false;
+    }
+    pause.set(until);
+    if (closed.get()) {
+      pause.cancel(); // set behind the back of who has closed it
+      return false;
+    }
     return true;
+  }
+
+  private void wakeAll() {
+    script.get().wake();
   }
 
   // ---------------------------------------------------------------- writing
@@ -255,7 +283,7 @@ public final class MockByteStream implements ByteStream {
       MockScript now = script.get();
       switch (now.next()) {
         case MockStep.Wait(Duration duration) -> {
-          if (!isWaitOver(now, duration, writePause, cx)) {
+          if (mayWaitFor(duration, now, now.withWriter(MockAsk.of(cx)))) {
             return PENDING;
           }
         }
@@ -277,7 +305,7 @@ public final class MockByteStream implements ByteStream {
             buffer.position(buffer.position() + n);
             return n;
           }
-          if (n == 0 && script.compareAndSet(now, now.withWriter(cx.waker()))) {
+          if (n == 0 && mayWait(now, now.withWriter(MockAsk.of(cx)))) {
             return PENDING;
           }
         }
@@ -325,7 +353,7 @@ public final class MockByteStream implements ByteStream {
                 + got,
             expected,
             got);
-    misuse.compareAndSet(null, e);
+    duty.misused(e);
     return e;
   }
 
@@ -336,7 +364,7 @@ public final class MockByteStream implements ByteStream {
             + site
             + ": the script takes none, but got "
             + MockStep.shown(buffer);
-    misuse.compareAndSet(null, new AssertionFailedError(what));
+    duty.misused(new AssertionFailedError(what));
     return new IOException("Broken pipe: " + what);
   }
 
@@ -356,7 +384,7 @@ public final class MockByteStream implements ByteStream {
 
   /** Before each use. */
   private void requireOpen() throws IOException {
-    duty.here();
+    duty.used();
     if (closed.get()) {
       throw new IOException(this + " is closed");
     }
@@ -368,19 +396,18 @@ public final class MockByteStream implements ByteStream {
    * @throws AssertionError if there was misuse, or steps are left
    */
   public void verify() {
-    duty.tell(this::check);
+    duty.verify();
   }
 
-  private void check() {
-    AssertionError why = misuse.get();
-    if (why != null) {
-      throw new AssertionError(why.getMessage(), why); // another one: that may be on its way
-    }
+  private String left() {
     List<MockStep> left =
         script.get().steps().stream().filter(s -> !(s instanceof MockStep.Wait)).toList();
-    if (!left.isEmpty()) {
-      throw new AssertionError(this + site + " has steps left that nobody has played: " + left);
-    }
+    return left.isEmpty() ? "" : this + site + " has steps left that nobody has played: " + left;
+  }
+
+  private String waiting() {
+    String who = closed.get() ? "" : script.get().waiting();
+    return who.isEmpty() ? "" : this + site + ": " + who;
   }
 
   /**
@@ -391,24 +418,17 @@ public final class MockByteStream implements ByteStream {
    */
   @Override
   public void close() {
-    if (shut()) {
-      check();
+    if (!closed.get()) {
+      shut();
+      duty.check();
     }
   }
 
-  private boolean shut() {
-    if (!closed.compareAndSet(false, true)) {
-      return false;
+  private void shut() {
+    if (closed.compareAndSet(false, true)) {
+      pause.cancel();
+      wakeAll();
     }
-    readPause.cancel();
-    writePause.cancel();
-    script.get().wake();
-    return true;
-  }
-
-  private void end() {
-    shut();
-    check();
   }
 
   @Override

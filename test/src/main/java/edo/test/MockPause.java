@@ -5,45 +5,45 @@ import edo.task.Waker;
 import edo.time.MonoInstant;
 import edo.time.Sleep;
 import edo.time.Time;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting of one who asks a mock. Belongs to whoever asks, one thread at a time; {@link
- * #cancel} may come from another one, when the mock is closed.
+ * The alarm of a mock for the time of a step. Everybody who waits for it sets it anew, on his own
+ * runtime, as nobody knows whether the one before him is still there; what is set is in the field
+ * or cancelled, so at most one is left.
  */
 final class MockPause {
-  private volatile @Nullable Sleep sleep;
-  private volatile @Nullable Waker waker;
+  private final Waker due;
+  private final AtomicReference<@Nullable Sleep> sleep = new AtomicReference<>();
 
-  /** False if there is time left; then the waker is going to be called. */
-  boolean isOver(MonoInstant until, Context cx) {
-    Sleep mine = sleep;
-    if (mine != null && !mine.deadline().equals(until)) {
-      mine.cancel(); // of a wait that somebody else has found to be over
-      mine = null;
-    }
-    if (mine == null) {
-      mine = Time.sleepUntilAsync(until);
-      sleep = mine;
-    }
-    waker = cx.waker();
-    if (mine.poll(cx).isPending()) {
-      return false;
-    }
-    sleep = null;
-    waker = null;
-    return true;
+  /**
+   * Not set yet.
+   *
+   * @param due wakes all who wait for it
+   */
+  MockPause(Waker due) {
+    this.due = due;
   }
 
-  /** Disarms it, and wakes who waits. */
-  void cancel() {
-    Sleep left = sleep;
-    if (left != null) {
-      left.cancel();
+  /** Has those who wait woken at a moment, or at once if that has come. */
+  void set(MonoInstant until) {
+    Sleep next = Time.sleepUntilAsync(until);
+    boolean isOver = next.poll(Context.of(due)).isReady();
+    cancel(sleep.getAndSet(next));
+    if (isOver) {
+      due.wake();
     }
-    Waker waiting = waker;
-    if (waiting != null) {
-      waiting.wake();
+  }
+
+  /** Wakes nobody. */
+  void cancel() {
+    cancel(sleep.getAndSet(null));
+  }
+
+  private static void cancel(@Nullable Sleep before) {
+    if (before != null) {
+      before.cancel();
     }
   }
 }

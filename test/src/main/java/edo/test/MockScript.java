@@ -1,6 +1,5 @@
 package edo.test;
 
-import edo.task.Waker;
 import edo.time.MonoInstant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +20,11 @@ record MockScript(
     List<MockStep> steps,
     boolean mayGrow,
     @Nullable MonoInstant waitUntil,
-    @Nullable Waker reader,
-    @Nullable Waker writer) {
+    MockLine reader,
+    MockLine writer) {
 
   static MockScript of(List<MockStep> steps, boolean mayGrow) {
-    return new MockScript(List.copyOf(steps), mayGrow, null, null, null);
+    return new MockScript(List.copyOf(steps), mayGrow, null, MockLine.EMPTY, MockLine.EMPTY);
   }
 
   @Nullable MockStep next() {
@@ -63,32 +62,47 @@ record MockScript(
   MockScript plus(MockStep step) {
     var longer = new ArrayList<>(steps);
     longer.add(step);
-    return new MockScript(List.copyOf(longer), mayGrow, waitUntil, null, null);
+    return new MockScript(List.copyOf(longer), mayGrow, waitUntil, MockLine.EMPTY, MockLine.EMPTY);
   }
 
   MockScript complete() {
-    return new MockScript(steps, false, waitUntil, null, null);
+    return new MockScript(steps, false, waitUntil, MockLine.EMPTY, MockLine.EMPTY);
   }
 
   MockScript withWaitUntil(MonoInstant moment) {
     return new MockScript(steps, mayGrow, moment, reader, writer);
   }
 
-  MockScript withReader(Waker waker) {
-    return new MockScript(steps, mayGrow, waitUntil, waker, writer);
+  MockScript withReader(MockAsk ask) {
+    return new MockScript(steps, mayGrow, waitUntil, reader.with(ask), writer);
   }
 
-  MockScript withWriter(Waker waker) {
-    return new MockScript(steps, mayGrow, waitUntil, reader, waker);
+  MockScript withWriter(MockAsk ask) {
+    return new MockScript(steps, mayGrow, waitUntil, reader, writer.with(ask));
+  }
+
+  /** How many wait here. */
+  int waiters() {
+    return reader.asks().size() + writer.asks().size();
   }
 
   /** Wakes those who waited here. */
   void wake() {
-    if (reader != null) {
-      reader.wake();
+    reader.wake();
+    writer.wake();
+  }
+
+  /** Who has asked and has no answer, and what is next; "" if nobody has. */
+  String waiting() {
+    var who = new ArrayList<String>();
+    reader.asks().forEach(ask -> who.add(ask.who() + " has asked to read"));
+    writer.asks().forEach(ask -> who.add(ask.who() + " has asked to write"));
+    if (who.isEmpty()) {
+      return "";
     }
-    if (writer != null) {
-      writer.wake();
-    }
+    MockStep next = next();
+    return String.join(", ", who)
+        + "; next in its script is "
+        + (next != null ? next : mayGrow ? "what its handle has not added yet" : "its end");
   }
 }

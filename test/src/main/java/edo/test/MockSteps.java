@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What the script of a {@link MockByteStream} is made of. The builder writes it beforehand, the
@@ -24,7 +25,7 @@ public abstract sealed class MockSteps<S extends MockSteps<S>>
    * @return this
    */
   public final S read(byte[] bytes) {
-    return add(new MockStep.Read(ByteBuffer.wrap(bytes.clone())));
+    return add(new MockStep.Read(copy(bytes, "read")));
   }
 
   /**
@@ -35,7 +36,7 @@ public abstract sealed class MockSteps<S extends MockSteps<S>>
    * @see #read(byte[])
    */
   public final S read(String text) {
-    return add(new MockStep.Read(StandardCharsets.UTF_8.encode(text)));
+    return add(new MockStep.Read(StandardCharsets.UTF_8.encode(require(text, "read"))));
   }
 
   /**
@@ -45,7 +46,7 @@ public abstract sealed class MockSteps<S extends MockSteps<S>>
    * @return this
    */
   public final S readError(IOException failure) {
-    return add(new MockStep.ReadError(failure));
+    return add(new MockStep.ReadError(require(failure, "readError")));
   }
 
   /**
@@ -56,7 +57,7 @@ public abstract sealed class MockSteps<S extends MockSteps<S>>
    * @return this
    */
   public final S write(byte[] bytes) {
-    return add(new MockStep.Write(ByteBuffer.wrap(bytes.clone())));
+    return add(new MockStep.Write(copy(bytes, "write")));
   }
 
   /**
@@ -67,7 +68,7 @@ public abstract sealed class MockSteps<S extends MockSteps<S>>
    * @see #write(byte[])
    */
   public final S write(String text) {
-    return add(new MockStep.Write(StandardCharsets.UTF_8.encode(text)));
+    return add(new MockStep.Write(StandardCharsets.UTF_8.encode(require(text, "write"))));
   }
 
   /**
@@ -77,7 +78,7 @@ public abstract sealed class MockSteps<S extends MockSteps<S>>
    * @return this
    */
   public final S writeError(IOException failure) {
-    return add(new MockStep.WriteError(failure));
+    return add(new MockStep.WriteError(require(failure, "writeError")));
   }
 
   /**
@@ -89,9 +90,22 @@ public abstract sealed class MockSteps<S extends MockSteps<S>>
    * @throws IllegalArgumentException if it is negative
    */
   public final S waitFor(Duration duration) {
-    if (duration.isNegative()) {
+    return add(new MockStep.Wait(requireTime(duration)));
+  }
+
+  static Duration requireTime(Duration duration) {
+    if (require(duration, "waitFor").isNegative()) {
       throw new IllegalArgumentException("a mock cannot wait for " + duration);
     }
-    return add(new MockStep.Wait(duration));
+    return duration;
+  }
+
+  private static ByteBuffer copy(byte[] bytes, String step) {
+    return ByteBuffer.wrap(require(bytes, step).clone());
+  }
+
+  /** Now, where the test is at fault, and not when the step is played. */
+  private static <T> T require(T value, String step) {
+    return Objects.requireNonNull(value, () -> step + "(null) is no step of a script");
   }
 }

@@ -3,6 +3,7 @@ package edo.test;
 import edo.runtime.EdoRuntime;
 import edo.task.Async;
 import edo.task.TaskBody;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each call makes a current-thread runtime with I/O and timers, whose clock {@link
  * edo.time.Time#pause} can stop, and closes it when the body has ended: tasks that are left are
- * cancelled, and nobody is told. {@link EdoTest} does tell.
+ * cancelled, and nobody is told. {@link EdoTest} does tell. Mocks are looked at: one that was made
+ * in the body is closed, and it is an {@link AssertionError} if its script was not played; of one
+ * that was made before, and may be used after, misuse in the body is.
  */
 public final class TestRuntime {
   private TestRuntime() {}
@@ -30,11 +33,10 @@ public final class TestRuntime {
    * @param <T> the type of its result
    * @return its result
    * @throws Exception what it threw
+   * @throws AssertionError if a mock was misused, or one that the body has made was not played
    */
   public static <T extends @Nullable Object> T blockOn(Callable<T> body) throws Exception {
-    try (var runtime = EdoRuntime.currentThread().build()) {
-      return runtime.run(body);
-    }
+    return on(runtime -> runtime.run(body));
   }
 
   /**
@@ -45,9 +47,11 @@ public final class TestRuntime {
    * @see #blockOn(Callable)
    */
   public static void blockOn(TaskBody body) throws Exception {
-    try (var runtime = EdoRuntime.currentThread().build()) {
-      runtime.run(body);
-    }
+    var _ =
+        on(runtime -> {
+          runtime.run(body);
+          return true;
+        });
   }
 
   /**
@@ -60,8 +64,27 @@ public final class TestRuntime {
    * @see #blockOn(Callable)
    */
   public static <T extends @Nullable Object> T blockOn(Async<T> computation) throws Exception {
+    return on(runtime -> runtime.run(computation));
+  }
+
+  /** What is run on a runtime. */
+  @FunctionalInterface
+  private interface Body<T extends @Nullable Object> {
+    T run(EdoRuntime runtime) throws Exception;
+  }
+
+  private static <T extends @Nullable Object> T on(Body<T> body) throws Exception {
     try (var runtime = EdoRuntime.currentThread().build()) {
-      return runtime.run(computation);
+      MockWatch mocks = MockWatch.ofCall(runtime);
+      T result;
+      try {
+        result = body.run(runtime);
+      } catch (Throwable e) {
+        mocks.close(new ArrayList<>()); // what failed first says more
+        throw e;
+      }
+      mocks.check();
+      return result;
     }
   }
 }

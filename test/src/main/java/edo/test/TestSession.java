@@ -13,11 +13,8 @@ import edo.task.TaskMeta;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -54,9 +51,6 @@ final class TestSession {
   /** What drives current-thread runtimes is called so. */
   static final String DRIVER = "edo-test-driver";
 
-  /** Sessions by the number of their runtime, for mocks that are made on it. */
-  private static final Map<Long, TestSession> OPEN = new ConcurrentHashMap<>();
-
   /**
    * When nothing has moved for so many looks, a millisecond apart and more, what is left stays. A
    * blocking job that runs says nothing of how it gets on, so with one there are more of them.
@@ -86,7 +80,7 @@ final class TestSession {
   private final boolean leakCheck;
   private final LeftThreads threads;
   private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
-  private final Queue<MockDuty> mocks = new ConcurrentLinkedQueue<>();
+  private final MockWatch mocks;
 
   /** Something was cancelled and goes on; what would run after it would hang, too. */
   private volatile boolean stuck;
@@ -104,7 +98,7 @@ final class TestSession {
             .onUnhandledFailure((task, why) -> failures.add(new Failure(task, why)));
     this.runtime = build(complete);
     this.inspection = inspectionOf(runtime);
-    OPEN.put(runtime.id(), this);
+    this.mocks = MockWatch.ofTest(runtime);
   }
 
   /** In a thread of the session's group, as threads inherit that. */
@@ -147,16 +141,6 @@ final class TestSession {
     }
   }
 
-  /** The one on whose runtime the caller is. */
-  static Optional<TestSession> ofCaller() {
-    return EdoRuntime.tryCurrent().map(r -> OPEN.get(r.id()));
-  }
-
-  /** Asks a mock when the test is over. */
-  void add(MockDuty mock) {
-    mocks.add(mock);
-  }
-
   EdoRuntime runtime() {
     return runtime;
   }
@@ -173,7 +157,7 @@ final class TestSession {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Carried carried ? cause(carried) : cause(e);
     } catch (TimeoutException e) {
-      String where = LeakReport.of(runtime.dump());
+      String where = LeakReport.of(runtime.dump()) + LeakReport.ofMocks(mocks.waiting());
       driver.interrupt(); // cancels the body
       stuck = !runsOn();
       throw new AssertionError(
@@ -237,33 +221,18 @@ final class TestSession {
   void close(@Nullable Throwable failure) throws Exception {
     var found = new ArrayList<AssertionError>();
     try {
-      closeMocks(failure == null ? found : new ArrayList<>());
+      mocks.close(failure == null ? found : new ArrayList<>());
       if (failure == null && leakCheck) {
         checkLeaks(found);
       }
     } finally {
-      OPEN.remove(runtime.id());
       threads.close();
       end(found);
     }
     if (failure != null) {
       found.forEach(failure::addSuppressed);
-    } else if (!found.isEmpty()) {
-      AssertionError first = found.removeFirst();
-      found.forEach(first::addSuppressed);
-      throw first;
-    }
-  }
-
-  private void closeMocks(List<AssertionError> found) {
-    for (MockDuty mock : mocks) {
-      try {
-        mock.over();
-      } catch (AssertionError e) {
-        found.add(e);
-      } catch (Exception e) {
-        found.add(new AssertionError("a mock cannot be closed", e));
-      }
+    } else {
+      MockDuty.raise(found);
     }
   }
 
