@@ -1,5 +1,7 @@
 package edo.check;
 
+import java.util.function.Supplier;
+
 /**
  * Checks small concurrent tests by running them in every way they can go.
  *
@@ -88,6 +90,22 @@ public final class Model {
   }
 
   /**
+   * Checks a model of real classes with the defaults: the class and those of its package, as they
+   * are. {@link ModelBuilder#check(Class)} says how, and what cannot be followed.
+   *
+   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
+   * not end it. The caller is interrupted afterwards if it was before, or between two steps.
+   *
+   * @param model the class, top-level or static, with a constructor without parameters
+   * @return what was done
+   * @throws ModelFailure if the model does not hold
+   * @throws IllegalArgumentException if it cannot be checked
+   */
+  public static ModelReport check(Class<? extends ModelBody> model) {
+    return builder().check(model);
+  }
+
+  /**
    * Checks a model that must fail, such as one with a bug planted.
    *
    * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
@@ -98,9 +116,28 @@ public final class Model {
    * @throws AssertionError if it holds
    */
   public static ModelFailure expectFailure(ModelBody body) {
+    return failure(() -> check(body));
+  }
+
+  /**
+   * Checks a model of real classes that must fail, such as one with a bug planted.
+   *
+   * <p><b>Blocking:</b> until the check is over; it runs on the calling thread. An interrupt does
+   * not end it. The caller is interrupted afterwards if it was before, or between two steps.
+   *
+   * @param model the class, as {@link ModelBuilder#check(Class)} wants it
+   * @return how it failed
+   * @throws AssertionError if it holds
+   * @throws IllegalArgumentException if it cannot be checked
+   */
+  public static ModelFailure expectFailure(Class<? extends ModelBody> model) {
+    return failure(() -> check(model));
+  }
+
+  private static ModelFailure failure(Supplier<ModelReport> check) {
     ModelReport report;
     try {
-      report = check(body);
+      report = check.get();
     } catch (ModelFailure e) {
       return e;
     }

@@ -83,14 +83,16 @@ class RealCountsTest {
     assertEquals(Set.of("10000"), Seen.take());
   }
 
-  static class Increments implements ModelBody {
+  static class Increments extends Twice {
     private int hits;
 
     @Override
-    public void run() {
-      var other = CheckedThread.spawn(() -> hits++);
+    void once() {
       hits++;
-      other.join();
+    }
+
+    @Override
+    void end() {
       Seen.add(hits);
     }
   }
@@ -167,26 +169,30 @@ class RealCountsTest {
     }
   }
 
-  static class OneElement implements ModelBody {
+  static class OneElement extends Twice {
     private final byte[] hits = new byte[1];
 
     @Override
-    public void run() {
-      var other = CheckedThread.spawn(() -> hits[0]++);
+    void once() {
       hits[0]++;
-      other.join();
+    }
+
+    @Override
+    void end() {
       Seen.add(hits[0]);
     }
   }
 
-  static class StaticIncrements implements ModelBody {
+  static class StaticIncrements extends Twice {
     private static int hits = 7;
 
     @Override
-    public void run() {
-      var other = CheckedThread.spawn(() -> hits++);
+    void once() {
       hits++;
-      other.join();
+    }
+
+    @Override
+    void end() {
       Seen.add(hits);
     }
   }
