@@ -46,6 +46,63 @@ class RealArraysTest {
     }
   }
 
+  /** A handle takes what widens to an int, and boxes. */
+  @Test
+  void anElementIsOnePlaceWhateverTypeItsIndexHas() {
+    fails(FailureKind.EXCEPTION, ShortIndex.class);
+    fails(FailureKind.EXCEPTION, ByteIndex.class);
+    fails(FailureKind.EXCEPTION, CharIndex.class);
+    fails(FailureKind.EXCEPTION, BoxedIndex.class);
+  }
+
+  /** Each writes by the handle what the other one reads directly. */
+  abstract static class Indexed implements ModelBody {
+    static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(int[].class);
+    final int[] counts = new int[2];
+
+    abstract void increment();
+
+    @Override
+    public void run() {
+      var other = CheckedThread.spawn(this::increment);
+      counts[1] = counts[1] + 1;
+      other.join();
+      expect(2, counts[1]);
+    }
+  }
+
+  static class ShortIndex extends Indexed {
+    @Override
+    void increment() {
+      short index = 1;
+      ELEMENT.setVolatile(counts, index, (int) ELEMENT.getVolatile(counts, index) + 1);
+    }
+  }
+
+  static class ByteIndex extends Indexed {
+    @Override
+    void increment() {
+      byte index = 1;
+      ELEMENT.setVolatile(counts, index, (int) ELEMENT.getVolatile(counts, index) + 1);
+    }
+  }
+
+  static class CharIndex extends Indexed {
+    @Override
+    void increment() {
+      char index = 1;
+      ELEMENT.setVolatile(counts, index, (int) ELEMENT.getVolatile(counts, index) + 1);
+    }
+  }
+
+  static class BoxedIndex extends Indexed {
+    @Override
+    void increment() {
+      Integer index = 1;
+      ELEMENT.setVolatile(counts, index, (int) ELEMENT.getVolatile(counts, index) + 1);
+    }
+  }
+
   @Test
   void anArrayIsCopiedElementByElement() {
     ModelFailure failure = fails(FailureKind.EXCEPTION, Copied.class);

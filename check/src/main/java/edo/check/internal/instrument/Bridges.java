@@ -140,17 +140,12 @@ final class Bridges {
       switch (call.kind()) {
         case VAR_HANDLE -> {
           boolean isObject = type.parameterCount() > 1 && !type.parameterType(1).isPrimitive();
-          boolean isIndexed = type.parameterCount() > 2 && type.parameterType(2).equals(INT);
           if (isObject) {
             b.aload(b.parameterSlot(1));
           } else {
             b.aconst_null();
           }
-          if (isIndexed) {
-            b.iload(b.parameterSlot(2));
-          } else {
-            b.loadConstant(-1);
-          }
+          index(b, type);
           hook(b, "varHandle", call, name, ConstantDescs.CD_VarHandle, OBJECT, INT);
         }
         case ATOMIC_ELEMENT -> {
@@ -165,6 +160,20 @@ final class Bridges {
         default -> hook(b, "atomic", call, name, OBJECT);
       }
     };
+  }
+
+  /** The second argument if it can be an index: a handle takes what widens to int, or a box. */
+  private static void index(CodeBuilder b, MethodTypeDesc type) {
+    TypeKind kind =
+        type.parameterCount() > 2 ? TypeKind.from(type.parameterType(2)) : TypeKind.VOID;
+    switch (kind) {
+      case BYTE, CHAR, SHORT, INT -> b.iload(b.parameterSlot(2));
+      case REFERENCE -> {
+        b.aload(b.parameterSlot(2));
+        b.invokestatic(HOOKS, "index", MethodTypeDesc.of(INT, OBJECT));
+      }
+      default -> b.loadConstant(-1);
+    }
   }
 
   private static void hook(

@@ -99,6 +99,22 @@ public final class Hooks {
   }
 
   /**
+   * The index that a box is for a handle of elements.
+   *
+   * @param box the second argument of an access by a handle
+   * @return the number; -1 if it is none, with which such an access fails
+   */
+  public static int index(@Nullable Object box) {
+    return switch (box) {
+      case Integer number -> number;
+      case Short number -> number;
+      case Byte number -> number;
+      case Character letter -> letter;
+      case null, default -> -1;
+    };
+  }
+
+  /**
    * Before an access to an atomic object.
    *
    * @param atomic the object
