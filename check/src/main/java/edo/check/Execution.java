@@ -101,6 +101,10 @@ final class Execution {
     return steps.all();
   }
 
+  int shared() {
+    return steps.shared();
+  }
+
   boolean isFrozen() {
     return isFrozen;
   }

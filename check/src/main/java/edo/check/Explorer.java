@@ -23,6 +23,7 @@ final class Explorer {
   private long executions;
   private long redundant;
   private int longest;
+  private int shared;
 
   Explorer(Settings settings, ModelBody body) {
     this.settings = settings;
@@ -61,7 +62,7 @@ final class Explorer {
               + " more than the run came to"
               + OTHER_PATH);
     }
-    return new ModelReport(1, 0, false, execution.branches());
+    return new ModelReport(1, 0, false, execution.branches(), execution.shared());
   }
 
   private ModelReport search(Stage stage) {
@@ -88,6 +89,7 @@ final class Explorer {
       Execution execution = new Execution(settings, path, logged(), body);
       execution.run(stage);
       longest = Math.max(longest, execution.branches());
+      shared = Math.max(shared, execution.shared());
       if (execution.isRedundant()) {
         redundant++;
       }
@@ -127,7 +129,7 @@ final class Explorer {
   }
 
   private ModelReport report(boolean isComplete) {
-    return new ModelReport(executions, redundant, isComplete, longest);
+    return new ModelReport(executions, redundant, isComplete, longest, shared);
   }
 
   private void save(SearchPath path) {

@@ -1,5 +1,6 @@
 package edo.check;
 
+import edo.check.internal.instrument.InstrumentingLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -243,7 +244,7 @@ public final class ModelBuilder {
           || name.endsWith(".")
           || name.endsWith("*")
           || (name + ".").startsWith("java.")
-          || name.equals("edo.check")) {
+          || InstrumentingLoader.isOwn(name)) {
         throw new IllegalArgumentException("cannot instrument the package '" + name + "'");
       }
       instrumented.add(name);
@@ -320,7 +321,9 @@ public final class ModelBuilder {
    * java.util.Arrays}, of iterators, of {@code clone} and of what a class inherits from a container
    * of the JDK's for instance; nor what parallel streams, timers and executors behind the interface
    * {@code Executor} do on threads of their own. A class that is not instrumented takes no steps:
-   * name the packages of all that is to be checked.
+   * name the packages of all that is to be checked. A check is refused if the threads of its model
+   * meet nowhere, and such classes that have fields were used; {@link ModelReport#shared} says at
+   * how many places they met.
    *
    * <p><b>Static fields</b> that are not final are put back before each run to what their
    * initializer has left there. What the others refer to is not: if that changes, so may the next
@@ -335,13 +338,14 @@ public final class ModelBuilder {
    * @param model the class, top-level or static, with a constructor without parameters
    * @return what was done
    * @throws ModelFailure if the model does not hold
-   * @throws IllegalArgumentException if a new one cannot be made, or if no class of a package was
-   *     used that is to be instrumented
+   * @throws IllegalArgumentException if a new one cannot be made, if no class of a package was used
+   *     that is to be instrumented, or if its threads meet nowhere while it uses classes that are
+   *     not
    */
   public ModelReport check(Class<? extends ModelBody> model) {
     RealModel real = RealModel.of(model, instrumented);
     ModelReport report = explore(real);
-    real.requireUsed();
+    real.requireUsed(report);
     return report;
   }
 

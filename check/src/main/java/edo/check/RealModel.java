@@ -21,7 +21,9 @@ final class RealModel implements ModelBody {
   }
 
   static RealModel of(Class<? extends ModelBody> model, List<String> packages) {
-    if (model.isHidden() || model.isInterface() || model.getPackageName().equals("edo.check")) {
+    if (model.isHidden()
+        || model.isInterface()
+        || InstrumentingLoader.isOwn(model.getPackageName())) {
       throw new IllegalArgumentException(
           model + " cannot be loaded anew: a model is a named class, outside of edo.check");
     }
@@ -46,8 +48,11 @@ final class RealModel implements ModelBody {
     }
   }
 
-  /** Refuses packages of which nothing was loaded: whoever names them means something else. */
-  void requireUsed() {
+  /**
+   * Refuses what holds because nothing was looked at: packages of which nothing was loaded, and
+   * threads that met nowhere while they used classes that are not instrumented.
+   */
+  void requireUsed(ModelReport report) {
     List<String> unused = loader.unused();
     if (!unused.isEmpty()) {
       throw new IllegalArgumentException(
@@ -55,6 +60,14 @@ final class RealModel implements ModelBody {
               + unused
               + " that are to be instrumented; is there a typing error? A package is named without a"
               + " class, and without '.*'");
+    }
+    List<String> leftOut = loader.leftOut();
+    if (report.shared() == 0 && !leftOut.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model holds, but its threads met nowhere, and these classes, which it uses, were not"
+              + " instrumented, so that what is done in them takes no steps: "
+              + String.join(", ", leftOut)
+              + ". Name their packages: Model.builder().instrument(\"...\").check(...)");
     }
   }
 

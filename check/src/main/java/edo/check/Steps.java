@@ -15,6 +15,8 @@ final class Steps {
   /** What all volatile accesses and full fences have in common. */
   private final Subject order;
 
+  private int shared;
+
   Steps(Execution execution, Choices choices) {
     this.execution = execution;
     this.choices = choices;
@@ -23,6 +25,11 @@ final class Steps {
 
   List<Event> all() {
     return steps;
+  }
+
+  /** At how many places two threads have met. */
+  int shared() {
+    return shared;
   }
 
   /** Notes that a step is taken, and with which earlier ones it races. */
@@ -59,9 +66,18 @@ final class Steps {
     steps.add(event);
     if (subject != null) {
       note(subject, event);
+      meet(subject, me);
     }
     if (ordering != Subject.NONE) {
       note(order, new Event(me.id, index, node, ordering, me.kind, past));
+    }
+  }
+
+  private void meet(Subject subject, Strand me) {
+    int before = subject.visitors;
+    subject.visitors |= me.bit();
+    if (before != subject.visitors && Integer.bitCount(subject.visitors) == 2) {
+      shared += subject == execution.spawns ? 0 : 1;
     }
   }
 

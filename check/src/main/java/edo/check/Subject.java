@@ -26,6 +26,9 @@ class Subject {
   /** What was done to this so far, in order. */
   final List<Event> events = new ArrayList<>();
 
+  /** The threads that have taken a step here, as bits. */
+  int visitors;
+
   /** What happened before the next step that reads, or that writes. */
   final int[] pastOfWrites;
 

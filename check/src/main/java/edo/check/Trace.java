@@ -1,6 +1,7 @@
 package edo.check;
 
 import edo.check.internal.instrument.Hooks;
+import edo.check.internal.instrument.InstrumentingLoader;
 import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,7 @@ final class Trace {
 
   private static boolean isOutside(StackFrame frame) {
     String in = frame.getDeclaringClass().getPackageName();
-    return !in.equals("edo.check")
-        && !in.startsWith("edo.check.")
+    return !InstrumentingLoader.isOwn(in)
         && !in.startsWith("java.")
         && !frame.getMethodName().startsWith(Hooks.BRIDGE);
   }

@@ -16,6 +16,8 @@ final class ClassFacts {
   /** A class: those above it, the class first, and the flags of its fields. */
   private record Facts(List<String> above, Map<String, Integer> fields) {}
 
+  private static final int FIXED = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
+
   /**
    * A field.
    *
@@ -61,6 +63,27 @@ final class ClassFacts {
       at = above.getFirst();
     }
     return at;
+  }
+
+  /**
+   * Whether a class has fields that two threads could meet at; those of exceptions do not count.
+   */
+  boolean hasState(String owner) {
+    String at = owner;
+    boolean isFound = false;
+    while (!at.startsWith("java/")) {
+      Optional<Facts> facts = of(at);
+      if (facts.isEmpty()) {
+        return isFound;
+      }
+      isFound |= facts.get().fields().values().stream().anyMatch(ClassFacts::isState);
+      at = facts.get().above().getFirst();
+    }
+    return isFound && at.equals("java/lang/Object");
+  }
+
+  private static boolean isState(int flags) {
+    return (flags & (ClassFile.ACC_STATIC | ClassFile.ACC_FINAL)) != FIXED;
   }
 
   private Optional<Facts> of(String owner) {

@@ -7,6 +7,7 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * it has loaded is in an unnamed module, whatever module it came from.
  */
 public final class InstrumentingLoader extends ClassLoader {
-  private static final String OWN = "edo.check";
+  private static final Set<String> OWN =
+      Set.of("edo.check", InstrumentingLoader.class.getPackageName());
 
   private final ClassLoader real;
   private final String modelPackage;
@@ -23,6 +25,7 @@ public final class InstrumentingLoader extends ClassLoader {
   private final Calls calls;
   private final Statics statics = new Statics();
   private final Set<String> used = new HashSet<>();
+  private final Set<String> stateful = new TreeSet<>();
 
   /**
    * A loader for one check.
@@ -52,12 +55,25 @@ public final class InstrumentingLoader extends ClassLoader {
     return statics;
   }
 
+  /**
+   * Whether a package is one of the tool's, which is never instrumented. What else is below {@code
+   * edo.check} is the user's.
+   *
+   * @param name the package
+   * @return true if it is
+   */
+  public static boolean isOwn(String name) {
+    return OWN.contains(name);
+  }
+
+  private static String packageOf(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+  }
+
   private boolean isInstrumented(String name) {
-    String in = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-    if (in.equals(OWN) || in.startsWith(OWN + ".")) {
-      return false;
-    }
-    return in.equals(modelPackage) || packages.stream().anyMatch(p -> isIn(name, p));
+    String in = packageOf(name);
+    return !isOwn(in)
+        && (in.equals(modelPackage) || packages.stream().anyMatch(p -> isIn(name, p)));
   }
 
   private static boolean isIn(String name, String packageName) {
@@ -73,15 +89,37 @@ public final class InstrumentingLoader extends ClassLoader {
     return packages.stream().filter(p -> !used.contains(p)).toList();
   }
 
+  /**
+   * The classes with state that were needed and are not rewritten: neither the JDK's nor the tool's
+   * own.
+   *
+   * @return their names, in order
+   */
+  public List<String> leftOut() {
+    return List.copyOf(stateful);
+  }
+
   /** What is to be rewritten is not looked for above: there every named module's classes are. */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (!isInstrumented(name)) {
-      return super.loadClass(name, resolve);
+      Class<?> type = super.loadClass(name, resolve);
+      noteLeftOut(type);
+      return type;
     }
     // Nobody else is here: the machine holds the lock of a loader that has not said otherwise.
     Class<?> loaded = findLoadedClass(name);
     return loaded == null ? define(name) : loaded;
+  }
+
+  private void noteLeftOut(Class<?> type) {
+    ClassLoader its = type.getClassLoader();
+    if (its != null
+        && its != getParent()
+        && !isOwn(type.getPackageName())
+        && facts.hasState(type.getName().replace('.', '/'))) {
+      stateful.add(type.getName());
+    }
   }
 
   @Override
