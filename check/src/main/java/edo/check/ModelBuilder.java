@@ -298,7 +298,14 @@ public final class ModelBuilder {
    *   <li>each access to a field that is not final or to an array's element, volatile or plain,
    *       direct or by {@link java.lang.invoke.VarHandle} or field updater;
    *   <li>each call of an atomic object of {@code java.util.concurrent.atomic}, and of a container
-   *       of {@code java.util} or {@code java.util.concurrent}, which is one step as a whole;
+   *       of {@code java.util} or {@code java.util.concurrent}, which is one step as a whole. What
+   *       a class of the user's inherits from one counts, also by {@code super}; what is done to a
+   *       view or an iterator is done to the container. One that locks itself ({@code Vector},
+   *       {@code StringBuffer}, {@code Collections.synchronizedList}) does so in the model as well.
+   *       Functions that it calls take steps of their own;
+   *   <li>{@code CompletableFuture.join} and {@code get}, {@code CountDownLatch.await}, {@code
+   *       Semaphore.acquire} of one permit, {@code BlockingQueue.take} and {@code put}, which wait
+   *       as steps of the model;
    *   <li>{@code synchronized}, {@code wait}, {@code notify}, {@code LockSupport.park} and {@code
    *       unpark}, {@code Thread.onSpinWait} and {@code yield}: they are those of {@link
    *       CheckedLock}, {@link CheckedCondition} and {@link CheckedThread}. A wait with a limit is
@@ -313,17 +320,33 @@ public final class ModelBuilder {
    * modes that are weaker than volatile or by races, is not seen; for that there are {@link
    * CheckedAtomicInt} and the other types here. A weak compare-and-set does not fail for no reason.
    *
-   * <p><b>What cannot be followed</b> fails the check and says so: threads of its own and of
-   * executors, {@code Thread.sleep} and {@code join}, the locks of {@code
-   * java.util.concurrent.locks}, handles of other things than fields and elements. What blocks in
-   * classes that are not instrumented is {@link FailureKind#BLOCKED_OUTSIDE}. Not seen are accesses
-   * in native code, by reflection and in classes that are not instrumented, those of {@code
-   * java.util.Arrays}, of iterators, of {@code clone} and of what a class inherits from a container
-   * of the JDK's for instance; nor what parallel streams, timers and executors behind the interface
-   * {@code Executor} do on threads of their own. A class that is not instrumented takes no steps:
-   * name the packages of all that is to be checked. A check is refused if the threads of its model
-   * meet nowhere, and such classes that have fields were used; {@link ModelReport#shared} says at
-   * how many places they met.
+   * <p><b>What cannot be followed</b> fails the check and says so: threads of its own, executors of
+   * the JDK's, {@code FutureTask}, {@code Timer}, parallel streams, sleeping and {@code
+   * Thread.join}, the locks of {@code java.util.concurrent.locks}, handles of other things than
+   * fields and elements. What else blocks, in the JDK or in classes that are not instrumented, is
+   * {@link FailureKind#BLOCKED_OUTSIDE}: {@code poll} with a limit, several permits at once, {@code
+   * CyclicBarrier}, or a blocking queue whose comparator takes steps.
+   *
+   * <p><b>What is not seen</b>
+   *
+   * <ul>
+   *   <li>accesses in native code, by reflection, and in classes that are not instrumented. Name
+   *       the packages of all that is to be checked. A check is refused if the threads of its model
+   *       meet nowhere, and such classes that have fields were used; {@link ModelReport#shared}
+   *       says at how many places they met;
+   *   <li>what the JDK does with objects that are given to it: containers as arguments ({@code new
+   *       ArrayList<>(other)}, {@code addAll}, {@code Collections.sort}), arrays ({@code
+   *       java.util.Arrays}, {@code clone}), the elements of a stream, {@code toString} of an
+   *       atomic;
+   *   <li>other classes of the JDK's that change: {@code StringBuilder}, {@code Random}, {@code
+   *       ByteBuffer}, {@code Scanner}, {@code Phaser} and {@code Exchanger} for instance, and an
+   *       iterator that threads share;
+   *   <li>inside of a container: while {@code compute} of a {@code ConcurrentHashMap} calls a
+   *       function, all that write to the map wait, not only those of the same bin. All futures are
+   *       one place;
+   *   <li>parallel streams by {@code StreamSupport}, and threads of classes that are not
+   *       instrumented.
+   * </ul>
    *
    * <p><b>Static fields</b> that are not final are put back before each run to what their
    * initializer has left there. What the others refer to is not: if that changes, so may the next

@@ -1,6 +1,8 @@
 package edo.check;
 
 import edo.check.internal.instrument.RunningModel;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of rewritten classes, for whatever thread of a model a real thread runs. */
@@ -52,6 +54,17 @@ final class RealSteps implements RunningModel {
   }
 
   @Override
+  public boolean container(Object base, String verb, boolean isWrite, BooleanSupplier gate) {
+    if (!isStep()) {
+      return false;
+    }
+    Subject subject = memory().field(base, "");
+    int access = isWrite ? Subject.WRITE : Subject.READ;
+    subject.execution.enter(verb, subject, access, Event.Kind.PLAIN, gate, false, false);
+    return subject.execution.isTraced();
+  }
+
+  @Override
   public void done(String detail) {
     runner.strand().execution.done(detail);
   }
@@ -76,6 +89,21 @@ final class RealSteps implements RunningModel {
         execution.enter(verb, subject, Subject.WRITE);
         steps[0] = execution.branches();
       }
+    };
+  }
+
+  @Override
+  public Supplier<Runnable> again(Object base) {
+    Execution execution = runner.strand().execution;
+    Subject subject = memory().field(base, "");
+    return () -> {
+      int before = execution.branches();
+      return () -> {
+        if (execution.branches() != before && execution.self().quiet == 0) {
+          execution.enter("goes on", subject, Subject.WRITE);
+          execution.done("");
+        }
+      };
     };
   }
 

@@ -78,7 +78,7 @@ class RealCountsTest {
   @Test
   void whatIsDoneBeforeThereIsASecondThreadIsNoStep() {
     Seen.take();
-    ModelReport report = Model.builder().maxBranches(4).check(LongBegin.class);
+    ModelReport report = Model.builder().maxBranches(10).check(LongBegin.class);
     assertEquals(1, report.executions());
     assertEquals(Set.of("10000"), Seen.take());
   }

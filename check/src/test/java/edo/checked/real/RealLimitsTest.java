@@ -13,8 +13,12 @@ import edo.check.ModelFailure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +51,50 @@ class RealLimitsTest {
     fails(FailureKind.MISUSE, "Thread.start cannot be followed", Starts.class);
     fails(FailureKind.MISUSE, "Thread.sleep cannot be followed", Sleeps.class);
     fails(FailureKind.MISUSE, "CompletableFuture.runAsync cannot be followed", Futures.class);
+  }
+
+  @Test
+  void whatHasThreadsOrTimeInTheJdk() {
+    fails(FailureKind.MISUSE, "FutureTask.run cannot be followed: complete", Tasks.class);
+    fails(FailureKind.MISUSE, "Timer.cancel cannot be followed", Timers.class);
+    fails(FailureKind.MISUSE, "TimeUnit.sleep cannot be followed", Units.class);
+    fails(FailureKind.MISUSE, "parallelStream cannot be followed", Parallel.class);
+    fails(FailureKind.MISUSE, "orTimeout cannot be followed", Late.class);
+  }
+
+  static class Tasks implements ModelBody {
+    @Override
+    public void run() {
+      new FutureTask<>(() -> 1).run();
+    }
+  }
+
+  static class Timers implements ModelBody {
+    @Override
+    public void run() {
+      new Timer(true).cancel();
+    }
+  }
+
+  static class Units implements ModelBody {
+    @Override
+    public void run() throws Exception {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  static class Parallel implements ModelBody {
+    @Override
+    public void run() {
+      assertEquals(1, List.of(1).parallelStream().count());
+    }
+  }
+
+  static class Late implements ModelBody {
+    @Override
+    public void run() {
+      new CompletableFuture<Integer>().orTimeout(1, TimeUnit.DAYS);
+    }
   }
 
   static class Futures implements ModelBody {

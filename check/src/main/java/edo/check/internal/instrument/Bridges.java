@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  */
 final class Bridges {
   private static final ClassDesc HOOKS = Hooks.class.describeConstable().orElseThrow();
+  private static final ClassDesc CONTAINERS = Containers.class.describeConstable().orElseThrow();
   private static final ClassDesc FUNCTIONS = Functions.class.describeConstable().orElseThrow();
   private static final ClassDesc OBJECT = ConstantDescs.CD_Object;
   private static final ClassDesc STRING = ConstantDescs.CD_String;
@@ -37,6 +38,20 @@ final class Bridges {
           "LongBinaryOperator", "longBinary",
           "UnaryOperator", "unary",
           "BinaryOperator", "binary");
+
+  private static final Map<String, String> CALLED_BACK =
+      Map.of(
+          "Ljava/util/function/Function;", "function",
+          "Ljava/util/function/BiFunction;", "biFunction",
+          "Ljava/util/function/UnaryOperator;", "operator",
+          "Ljava/util/function/Consumer;", "consumer",
+          "Ljava/util/function/BiConsumer;", "biConsumer",
+          "Ljava/util/function/Predicate;", "predicate",
+          "Ljava/lang/Runnable;", "runnable");
+
+  /** What the hooks around a call of a container take. */
+  private static final MethodTypeDesc AROUND =
+      MethodTypeDesc.of(INT, OBJECT, STRING, BOOLEAN, STRING);
 
   private record Bridge(String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {}
 
@@ -91,6 +106,7 @@ final class Bridges {
       MethodTypeDesc called,
       boolean isInterface,
       MethodTypeDesc type) {
+    String decided = opcode == Opcode.INVOKESPECIAL ? "" : called.descriptorString();
     Consumer<CodeBuilder> operation = c -> c.invoke(opcode, owner, name, called, isInterface);
     String key = opcode + " " + owner.descriptorString() + name;
     return switch (call.kind()) {
@@ -99,8 +115,14 @@ final class Bridges {
               key,
               type,
               b -> {
-                b.loadConstant(call.text());
-                b.invokestatic(HOOKS, "unsupported", MethodTypeDesc.of(VOID, STRING));
+                if (opcode == Opcode.INVOKESTATIC) {
+                  b.loadConstant(call.text());
+                  b.invokestatic(HOOKS, "unsupported", MethodTypeDesc.of(VOID, STRING));
+                } else {
+                  b.aload(0).loadConstant(name).loadConstant(decided).loadConstant(call.text());
+                  MethodTypeDesc told = MethodTypeDesc.of(VOID, OBJECT, STRING, STRING, STRING);
+                  b.invokestatic(CONTAINERS, "unsupported", told);
+                }
                 load(b, type);
                 operation.accept(b);
                 b.return_(TypeKind.from(type.returnType()));
@@ -130,8 +152,72 @@ final class Bridges {
                 b.invokestatic(HOOKS, "newHandle", noted);
                 b.areturn();
               });
+      case WRAPPER ->
+          bridge(
+              key,
+              type,
+              b -> {
+                load(b, type);
+                operation.accept(b);
+                b.dup().aload(0);
+                b.invokestatic(CONTAINERS, "wraps", MethodTypeDesc.of(VOID, OBJECT, OBJECT));
+                b.areturn();
+              });
+      case CONTAINER -> bridge(key, type, b -> container(b, call, name, decided, type, operation));
       default -> bridge(key, type, b -> emit(b, type, before(call, name, type), operation));
     };
+  }
+
+  /** A call of a container: under its lock, if it has one, which is left whatever happens. */
+  private static void container(
+      CodeBuilder b,
+      Call call,
+      String name,
+      String decided,
+      MethodTypeDesc type,
+      Consumer<CodeBuilder> operation) {
+    int lock = b.allocateLocal(TypeKind.REFERENCE);
+    around(b, call, name, decided);
+    b.invokestatic(CONTAINERS, "enter", AROUND.changeReturnType(OBJECT)).astore(lock);
+    Consumer<CodeBuilder> before =
+        c -> {
+          around(c, call, name, decided);
+          c.invokestatic(CONTAINERS, "step", AROUND);
+        };
+    Label start = b.newLabel();
+    Label end = b.newLabel();
+    Consumer<CodeBuilder> after =
+        c -> {
+          c.labelBinding(end);
+          leave(c, lock);
+        };
+    Consumer<CodeBuilder> called =
+        c -> {
+          operation.accept(c);
+          boolean isObject = type.returnType().isClassOrInterface();
+          if (isObject && (ContainerCalls.isView(name) || ContainerCalls.mayReturnEntry(name))) {
+            c.dup().aload(0);
+            c.invokestatic(
+                CONTAINERS,
+                ContainerCalls.isView(name) ? "view" : "entry",
+                MethodTypeDesc.of(VOID, OBJECT, OBJECT));
+          }
+        };
+    b.labelBinding(start);
+    emit(b, type, before, c -> loadFollowed(c, type), called, after);
+    Label handler = b.newLabel();
+    b.labelBinding(handler);
+    b.exceptionCatchAll(start, end, handler);
+    leave(b, lock);
+    b.athrow();
+  }
+
+  private static void around(CodeBuilder b, Call call, String name, String decided) {
+    b.aload(0).loadConstant(name).loadConstant(call.isWrite() ? 1 : 0).loadConstant(decided);
+  }
+
+  private static void leave(CodeBuilder b, int lock) {
+    b.aload(lock).invokestatic(CONTAINERS, "leave", MethodTypeDesc.of(VOID, OBJECT));
   }
 
   private static Consumer<CodeBuilder> before(Call call, String name, MethodTypeDesc type) {
@@ -156,7 +242,6 @@ final class Bridges {
           b.aload(1);
           hook(b, "updater", call, name, OBJECT, OBJECT);
         }
-        case CONTAINER -> hook(b, "container", call, name, OBJECT);
         default -> hook(b, "atomic", call, name, OBJECT);
       }
     };
@@ -189,10 +274,20 @@ final class Bridges {
       MethodTypeDesc type,
       Consumer<CodeBuilder> before,
       Consumer<CodeBuilder> operation) {
+    emit(b, type, before, c -> load(c, type), operation, c -> {});
+  }
+
+  private static void emit(
+      CodeBuilder b,
+      MethodTypeDesc type,
+      Consumer<CodeBuilder> before,
+      Consumer<CodeBuilder> arguments,
+      Consumer<CodeBuilder> operation,
+      Consumer<CodeBuilder> after) {
     before.accept(b);
     int places = b.allocateLocal(TypeKind.INT);
     b.istore(places);
-    load(b, type);
+    arguments.accept(b);
     operation.accept(b);
     TypeKind kind = TypeKind.from(type.returnType());
     boolean isVoid = kind == TypeKind.VOID;
@@ -212,6 +307,7 @@ final class Bridges {
       b.invokestatic(HOOKS, "done", MethodTypeDesc.of(VOID, INT, OBJECTS, OBJECT));
     }
     b.labelBinding(end);
+    after.accept(b);
     if (!isVoid) {
       b.loadLocal(kind, result);
     }
@@ -226,6 +322,19 @@ final class Bridges {
       String follow = kind.isClassOrInterface() ? FOLLOWED.get(kind.displayName()) : null;
       if (follow != null && kind.packageName().equals("java.util.function")) {
         b.invokestatic(FUNCTIONS, follow, MethodTypeDesc.of(kind, kind));
+      }
+    }
+  }
+
+  /** The same for a container: others of the user's functions are wrapped as well. */
+  private static void loadFollowed(CodeBuilder b, MethodTypeDesc type) {
+    for (int i = 0; i < type.parameterCount(); i++) {
+      ClassDesc kind = type.parameterType(i);
+      b.loadLocal(TypeKind.from(kind), b.parameterSlot(i));
+      String follow = kind.isClassOrInterface() ? CALLED_BACK.get(kind.descriptorString()) : null;
+      if (i > 0 && follow != null) {
+        b.aload(0);
+        b.invokestatic(FUNCTIONS, follow, MethodTypeDesc.of(kind, kind, OBJECT));
       }
     }
   }

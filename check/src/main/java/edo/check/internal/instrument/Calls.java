@@ -19,6 +19,8 @@ final class Calls {
     NEW_UPDATER,
     NEW_HANDLE,
     CONTAINER,
+    /** What it returns gives access to its argument. */
+    WRAPPER,
     /** Fails the check. */
     UNSUPPORTED
   }
@@ -58,69 +60,6 @@ final class Calls {
   private static final Set<String> NO_ACCESS =
       Set.of("getClass", "hashCode", "equals", "toString", "length");
 
-  private static final Set<String> CONTAINERS =
-      Set.of(
-          "Collection",
-          "SequencedCollection",
-          "List",
-          "ArrayList",
-          "LinkedList",
-          "Queue",
-          "Deque",
-          "ArrayDeque",
-          "PriorityQueue",
-          "Map",
-          "SequencedMap",
-          "HashMap",
-          "LinkedHashMap",
-          "IdentityHashMap",
-          "WeakHashMap",
-          "SortedMap",
-          "NavigableMap",
-          "TreeMap",
-          "EnumMap",
-          "Set",
-          "SequencedSet",
-          "HashSet",
-          "LinkedHashSet",
-          "SortedSet",
-          "NavigableSet",
-          "TreeSet",
-          "BitSet",
-          "concurrent/ConcurrentMap",
-          "concurrent/ConcurrentHashMap",
-          "concurrent/ConcurrentSkipListMap",
-          "concurrent/ConcurrentSkipListSet",
-          "concurrent/ConcurrentLinkedQueue",
-          "concurrent/ConcurrentLinkedDeque",
-          "concurrent/CopyOnWriteArrayList",
-          "concurrent/CopyOnWriteArraySet",
-          "concurrent/BlockingQueue",
-          "concurrent/ArrayBlockingQueue",
-          "concurrent/LinkedBlockingQueue",
-          "concurrent/BlockingDeque",
-          "concurrent/LinkedBlockingDeque",
-          "concurrent/PriorityBlockingQueue",
-          "concurrent/LinkedTransferQueue",
-          "concurrent/CountDownLatch",
-          "concurrent/Semaphore",
-          "concurrent/CompletableFuture");
-
-  private static final Set<String> CONTAINER_READS =
-      Set.of(
-          "size",
-          "isEmpty",
-          "get",
-          "contains",
-          "containsKey",
-          "peek",
-          "peekFirst",
-          "peekLast",
-          "getFirst",
-          "getLast",
-          "getCount",
-          "iterator");
-
   private static final Map<String, String> SUBSTITUTES =
       Map.ofEntries(
           Map.entry("java/lang/Object.wait", "await"),
@@ -138,6 +77,7 @@ final class Calls {
   /** Those in whose name threads are started that are none of the model. */
   private static final Set<String> EXECUTORS =
       Set.of(
+          "Executor",
           "ExecutorService",
           "ScheduledExecutorService",
           "AbstractExecutorService",
@@ -146,6 +86,12 @@ final class Calls {
           "ForkJoinPool",
           "ForkJoinTask",
           "StructuredTaskScope");
+
+  private static final Set<String> FUTURES = Set.of("CompletableFuture", "CompletionStage");
+
+  private static final Set<String> TIME_METHODS =
+      Set.of(
+          "sleep", "timedJoin", "timedWait", "orTimeout", "completeOnTimeout", "delayedExecutor");
 
   private static final Set<String> THREAD_METHODS =
       Set.of("start", "startVirtualThread", "sleep", "join", "interrupt");
@@ -161,11 +107,23 @@ final class Calls {
       return NONE;
     }
     String substitute = SUBSTITUTES.get(owner + "." + name);
-    String jdk = facts.inJdk(owner);
-    String method = jdk + "." + name;
     if (substitute != null) {
       return new Call(Kind.SUBSTITUTE, false, substitute);
     }
+    return facts.inJdk(owner).stream()
+        .map(jdk -> ofJdk(jdk, name, type, isStatic))
+        .filter(call -> call.kind() != Kind.NONE)
+        .findFirst()
+        .orElse(NONE);
+  }
+
+  /** The same for {@code super.method()}. */
+  Call ofSuper(String owner, String name, MethodTypeDesc type) {
+    return facts.isJdks(owner, name, type.descriptorString()) ? of(owner, name, type, false) : NONE;
+  }
+
+  private static Call ofJdk(String jdk, String name, MethodTypeDesc type, boolean isStatic) {
+    String method = jdk + "." + name;
     if (jdk.equals("java/lang/invoke/VarHandle")) {
       return isStatic ? NONE : handle(name);
     }
@@ -179,20 +137,22 @@ final class Calls {
       return unsupported(
           method, "use synchronized, LockSupport or a CheckedLock instead, or model its user");
     }
+    if (jdk.equals("java/util/concurrent/FutureTask")) {
+      return unsupported(
+          method, "complete a CompletableFuture instead, from a thread of CheckedThread.spawn");
+    }
     if (startsThreads(jdk, name)) {
       return unsupported(
           method,
           "the threads of a model are those of CheckedThread.spawn, without time or interrupts");
     }
-    if (jdk.startsWith("java/util/")
-        && CONTAINERS.contains(jdk.substring("java/util/".length()))
-        && !isStatic
-        && !NO_ACCESS.contains(name)) {
-      // One in the order of its accesses is changed by get.
-      boolean isWrite = !CONTAINER_READS.contains(name) || jdk.equals("java/util/LinkedHashMap");
-      return new Call(Kind.CONTAINER, isWrite, "");
+    if (isStatic) {
+      boolean wraps = jdk.equals("java/util/Collections") && ContainerCalls.wraps(name);
+      return wraps ? new Call(Kind.WRAPPER, false, "") : NONE;
     }
-    return NONE;
+    return ContainerCalls.isContainer(jdk)
+        ? new Call(Kind.CONTAINER, ContainerCalls.isWrite(jdk, name), "")
+        : NONE;
   }
 
   private static boolean startsThreads(String jdk, String name) {
@@ -202,9 +162,16 @@ final class Calls {
           : jdk.equals("java/lang/Thread") && THREAD_METHODS.contains(name);
     }
     String concurrent = "java/util/concurrent/";
-    return jdk.startsWith(concurrent)
-        && (EXECUTORS.contains(jdk.substring(concurrent.length()))
-            || (jdk.equals(concurrent + "CompletableFuture") && name.endsWith("Async")));
+    if (jdk.startsWith(concurrent)) {
+      String type = jdk.substring(concurrent.length());
+      return EXECUTORS.contains(type)
+          || (type.equals("TimeUnit") && TIME_METHODS.contains(name))
+          || (FUTURES.contains(type) && (name.endsWith("Async") || TIME_METHODS.contains(name)));
+    }
+    return jdk.equals("java/util/Timer")
+        || name.equals("parallelStream")
+        || (jdk.startsWith("java/util/stream/") && name.equals("parallel"))
+        || (jdk.equals("java/util/Arrays") && name.startsWith("parallel"));
   }
 
   private static Call handle(String name) {

@@ -7,14 +7,17 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What has to be known of other classes to rewrite one; read from their files, none is loaded. */
 final class ClassFacts {
-  /** A class: those above it, the class first, and the flags of its fields. */
-  private record Facts(List<String> above, Map<String, Integer> fields) {}
+  /** A class: those above it, the class first, its methods, and the flags of its fields. */
+  private record Facts(List<String> above, Map<String, Integer> fields, Set<String> methods) {}
 
   private static final int FIXED = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
 
@@ -52,17 +55,32 @@ final class ClassFacts {
         .findFirst();
   }
 
-  /** The class itself if it is the JDK's, else the first above it that is. */
-  String inJdk(String owner) {
+  /** The class itself if it is the JDK's, else those nearest above it that are. */
+  Set<String> inJdk(String owner) {
+    var found = new LinkedHashSet<String>();
+    find(owner, found);
+    return found;
+  }
+
+  private void find(String owner, Set<String> found) {
+    if (owner.startsWith("java/")) {
+      found.add(owner);
+    } else {
+      of(owner).map(Facts::above).orElse(List.of()).forEach(above -> find(above, found));
+    }
+  }
+
+  /** Whether the method that a class has or inherits from other classes is the JDK's. */
+  boolean isJdks(String owner, String name, String descriptor) {
     String at = owner;
     while (!at.startsWith("java/")) {
-      List<String> above = of(at).map(Facts::above).orElse(List.of());
-      if (above.isEmpty()) {
-        return owner;
+      Optional<Facts> facts = of(at);
+      if (facts.isEmpty() || facts.get().methods().contains(name + descriptor)) {
+        return false;
       }
-      at = above.getFirst();
+      at = facts.get().above().getFirst();
     }
-    return at;
+    return true;
   }
 
   /**
@@ -118,6 +136,10 @@ final class ClassFacts {
           field.fieldName().stringValue() + ":" + field.fieldType().stringValue(),
           field.flags().flagsMask());
     }
-    return new Facts(above, fields);
+    var methods = new HashSet<String>();
+    for (var method : model.methods()) {
+      methods.add(method.methodName().stringValue() + method.methodType().stringValue());
+    }
+    return new Facts(above, fields, methods);
   }
 }

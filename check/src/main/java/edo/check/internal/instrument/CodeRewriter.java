@@ -265,13 +265,19 @@ final class CodeRewriter implements CodeTransform {
   private Optional<Stand> stand(
       Opcode opcode, ClassDesc owner, String name, MethodTypeDesc called, boolean isInterface) {
     boolean isStatic = opcode == Opcode.INVOKESTATIC;
-    if (!owner.isClassOrInterface() || opcode == Opcode.INVOKESPECIAL) {
+    boolean isSuper = opcode == Opcode.INVOKESPECIAL;
+    if (!owner.isClassOrInterface() || (isSuper && (isInterface || name.startsWith("<")))) {
       return Optional.empty();
     }
     String descriptor = owner.descriptorString();
     String internal = descriptor.substring(1, descriptor.length() - 1);
-    Call call = type.calls().of(internal, name, called, isStatic);
-    MethodTypeDesc stand = isStatic ? called : called.insertParameterTypes(0, owner);
+    Call call =
+        isSuper
+            ? type.calls().ofSuper(internal, name, called)
+            : type.calls().of(internal, name, called, isStatic);
+    // What calls a method of the class above has to be of this one.
+    ClassDesc receiver = isSuper ? type.type() : owner;
+    MethodTypeDesc stand = isStatic ? called : called.insertParameterTypes(0, receiver);
     return switch (call.kind()) {
       case NONE -> Optional.empty();
       case SUBSTITUTE -> Optional.of(new Stand(SUBSTITUTES, call.text(), stand, false));

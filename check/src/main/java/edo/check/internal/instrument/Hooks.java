@@ -186,20 +186,6 @@ public final class Hooks {
     Member.note(handle, type, name);
   }
 
-  /**
-   * Before a call of a container of the JDK's; what is the user's own is followed inside.
-   *
-   * @param container the container
-   * @param verb its method
-   * @param isWrite whether it may write
-   * @return see above
-   */
-  public static int container(@Nullable Object container, String verb, boolean isWrite) {
-    return container == null || container.getClass().getClassLoader() != null
-        ? UNTRACED
-        : step(container, "", verb, isWrite, 1);
-  }
-
   private static int step(Object base, String name, String verb, boolean isWrite, int places) {
     return !isOff() && RUNNING.get().field(base, name, verb, isWrite) ? places : UNTRACED;
   }

@@ -1,5 +1,7 @@
 package edo.check.internal.instrument;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the run of a model does for rewritten code, on the thread that calls. */
@@ -27,6 +29,17 @@ public interface RunningModel {
   boolean element(Object array, int index, String verb, boolean isWrite);
 
   /**
+   * A step: a call of a container.
+   *
+   * @param base the container, or what it is a view of
+   * @param verb its method, for the trace
+   * @param isWrite whether it may change something
+   * @param gate whether the call would return without waiting for others; until then it is no step
+   * @return whether {@link #done} is to be told
+   */
+  boolean container(Object base, String verb, boolean isWrite, BooleanSupplier gate);
+
+  /**
    * The latest step has been taken; for the trace.
    *
    * @param detail its arguments and its result
@@ -47,6 +60,14 @@ public interface RunningModel {
    * @return takes the latest step again, if others were taken since
    */
   Runnable again();
+
+  /**
+   * The same for a function that a container gets and calls, now or later, on any thread.
+   *
+   * @param base as in {@link #container}
+   * @return asked before the function is called; what it returns takes a step, if the function has
+   */
+  Supplier<Runnable> again(Object base);
 
   /**
    * Enters a monitor; blocking, as a step of the model.
