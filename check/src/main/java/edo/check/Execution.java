@@ -256,6 +256,7 @@ final class Execution {
               + me
               + " is about to take "
               + describe(me)
+              + spinning()
               + ". A loop that waits for another thread has to call CheckedThread.onSpinWait(),"
               + " in a real class Thread.onSpinWait(); a model that is that long needs maxBranches",
           null);
@@ -468,6 +469,14 @@ final class Execution {
             || subject == subject.execution.outside
         ? strand.verb
         : subject.name() + "." + strand.verb;
+  }
+
+  private String spinning() {
+    List<Strand> enabled = strands.stream().filter(Strand::isEnabled).toList();
+    return steps.areSpinning(enabled.stream().mapToInt(Strand::bit).sum())
+        ? ". All threads that can go on spin, and none of them writes what they wait for: "
+            + enabled
+        : "";
   }
 
   private String deadlock() {

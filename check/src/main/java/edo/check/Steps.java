@@ -8,6 +8,9 @@ import java.util.List;
  * order has to be explored as well.
  */
 final class Steps {
+  /** Many rounds of a loop of a few steps, by each thread. */
+  private static final int LATELY = 200;
+
   private final Execution execution;
   private final Choices choices;
   private final List<Event> steps = new ArrayList<>();
@@ -30,6 +33,18 @@ final class Steps {
   /** At how many places two threads have met. */
   int shared() {
     return shared;
+  }
+
+  /** Whether all of these threads, as bits, have spun lately, and nobody has written anything. */
+  boolean areSpinning(int threads) {
+    int spinning = 0;
+    for (Event event : steps.subList(Math.max(0, steps.size() - LATELY), steps.size())) {
+      if (event.access == Subject.WRITE) {
+        return false;
+      }
+      spinning |= event.kind == Event.Kind.YIELD ? 1 << event.thread : 0;
+    }
+    return (threads & ~spinning) == 0;
   }
 
   /** Notes that a step is taken, and with which earlier ones it races. */

@@ -163,6 +163,33 @@ class RealLimitsTest {
     fails(FailureKind.TOO_MANY_BRANCHES, "before the first thread", SpinsAlone.class);
   }
 
+  @Test
+  void loopsInWhichAllWaitForOneAnother() {
+    String all = "All threads that can go on spin, and none of them writes what they wait for: ";
+    fails(FailureKind.TOO_MANY_BRANCHES, all + "[main, t1]", BothSpin.class);
+  }
+
+  static class BothSpin implements ModelBody {
+    private volatile boolean isReady;
+    private volatile boolean isToo;
+
+    @Override
+    public void run() {
+      var other =
+          CheckedThread.spawn(() -> {
+            while (!isReady) {
+              Thread.onSpinWait();
+            }
+            isToo = true;
+          });
+      while (!isToo) {
+        Thread.onSpinWait();
+      }
+      isReady = true;
+      other.join();
+    }
+  }
+
   static class Spins implements ModelBody {
     private volatile boolean isReady;
 

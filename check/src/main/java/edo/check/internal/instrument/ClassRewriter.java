@@ -43,7 +43,17 @@ final class ClassRewriter implements ClassTransform {
             ClassFile.ClassHierarchyResolverOption.of(
                 ClassHierarchyResolver.ofResourceParsing(classes)));
     ClassModel model = context.parse(file);
-    return context.transformClass(model, new ClassRewriter(model, facts, calls));
+    try {
+      return context.transformClass(model, new ClassRewriter(model, facts, calls));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          model.thisClass().asInternalName().replace('/', '.')
+              + " cannot be instrumented ("
+              + e.getMessage()
+              + "): a method becomes several times as long, and must not be too long then; split it,"
+              + " or move what is not to be checked to a package that is not instrumented",
+          e);
+    }
   }
 
   ClassDesc type() {

@@ -168,9 +168,9 @@ final class CodeRewriter implements CodeTransform {
               c.tryEnd(),
               handlers.computeIfAbsent(c.handler(), h -> b.newLabel()),
               c.catchType());
-      case FieldInstruction f -> field(b, f);
-      case ArrayLoadInstruction l -> load(b, l);
-      case ArrayStoreInstruction s -> store(b, s);
+      case FieldInstruction f when hasSteps() -> field(b, f);
+      case ArrayLoadInstruction l when hasSteps() -> load(b, l);
+      case ArrayStoreInstruction s when hasSteps() -> store(b, s);
       case MonitorInstruction m ->
           b.invokestatic(
               SUBSTITUTES,
@@ -188,6 +188,11 @@ final class CodeRewriter implements CodeTransform {
       }
       default -> b.with(element);
     }
+  }
+
+  /** A static initializer takes none, and may be as long as a method can be: a table. */
+  private boolean hasSteps() {
+    return method.around() != Around.STATICS;
   }
 
   // ---------------------------------------------------------------- fields
