@@ -25,6 +25,11 @@ final class Explorer {
   private int longest;
   private int shared;
 
+  /** The path of the first run, if this search began with it, and how many steps it had. */
+  private @Nullable String first;
+
+  private int firstSteps;
+
   Explorer(Settings settings, ModelBody body) {
     this.settings = settings;
     this.body = body;
@@ -100,6 +105,10 @@ final class Explorer {
         executions++;
         throw explain(stage, failure, Script.format(path.nodes));
       }
+      if (executions == 1) {
+        first = Script.format(path.nodes);
+        firstSteps = execution.branches();
+      }
     } while (path.advance());
     delete(file);
     return report(true);
@@ -155,11 +164,11 @@ final class Explorer {
     var again = new Execution(settings, Script.parse(path), trace, body);
     again.run(stage);
     Failure same = again.failure();
-    if (same != null && same.kind() == failure.kind()) {
-      return failure(same, path, trace.steps());
-    }
     if (failure.kind() == FailureKind.NONDETERMINISM) {
-      return failure(failure, path, trace.steps());
+      return failure(failure.with(changed()), path, trace.steps());
+    }
+    if (same != null && same.kind() == failure.kind()) {
+      return failure(beginsAsBefore(stage) ? same : leftOver(same), path, trace.steps());
     }
     String instead = same == null ? "nothing" : same.kind() + ": " + same.message();
     return failure(
@@ -168,11 +177,45 @@ final class Explorer {
             "the model failed, and did something else when the same choices were made again"
                 + " (found "
                 + instead
-                + "). First it was: "
+                + ")"
+                + changed()
+                + ". First it was: "
                 + failure.message(),
             failure.cause()),
         path,
         List.of());
+  }
+
+  /**
+   * Whether the first run, which held, still does what it did: else it is not the model's fault.
+   */
+  private boolean beginsAsBefore(Stage stage) {
+    String path = first;
+    if (path == null) {
+      return true;
+    }
+    Script script = Script.parse(path);
+    var execution = new Execution(settings, script, null, body);
+    execution.run(stage);
+    return execution.failure() == null
+        && execution.branches() == firstSteps
+        && script.unused() == 0;
+  }
+
+  private Failure leftOver(Failure failure) {
+    return new Failure(
+        FailureKind.NONDETERMINISM,
+        "the model failed, and its first run, which held, now does something else although the same"
+            + " choices are made: it depends on state that outlives a run"
+            + changed()
+            + ". What failed: "
+            + failure.message(),
+        failure.cause());
+  }
+
+  private String changed() {
+    List<String> fields = body instanceof RealModel real ? real.changedStatics() : List.of();
+    return fields.isEmpty() ? "" : "; changed since they were initialised: " + fields;
   }
 
   private ModelFailure failure(Failure failure, String path, List<TraceStep> steps) {

@@ -350,8 +350,10 @@ public final class ModelBuilder {
    *
    * <p><b>Static fields</b> that are not final are put back before each run to what their
    * initializer has left there. What the others refer to is not: if that changes, so may the next
-   * run, which is {@link FailureKind#NONDETERMINISM}. Static initializers take no steps. A method
-   * may become several times as long, and is refused if that is too long for a class file.
+   * run, which is {@link FailureKind#NONDETERMINISM}; so is a failure after which the first run
+   * does not go as before. Fields of which a change can be seen are named: atomics, arrays, and the
+   * sizes of containers. Static initializers take no steps. A method may become several times as
+   * long, and is refused if that is too long for a class file.
    *
    * <p>What is loaded anew is in an unnamed module, where packages that a named module does not
    * export are out of reach; run such checks on the class path.

@@ -71,6 +71,11 @@ final class RealModel implements ModelBody {
     }
   }
 
+  /** Static fields that have kept something from run to run. */
+  List<String> changedStatics() {
+    return loader.statics().changed();
+  }
+
   @Override
   public void run() throws Exception {
     loader.statics().restore();

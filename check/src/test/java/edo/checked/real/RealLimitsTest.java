@@ -13,6 +13,7 @@ import edo.check.ModelFailure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
@@ -215,6 +216,27 @@ class RealLimitsTest {
   @Test
   void whatStaticObjectsKeep() {
     fails(FailureKind.NONDETERMINISM, "state that outlives a run", Keeps.class);
+    String fields = "; changed since they were initialised: [";
+    fails(FailureKind.NONDETERMINISM, fields + Keeps.class.getName() + ".RUNS]", Keeps.class);
+    String first = "its first run, which held, now does something else";
+    fails(FailureKind.NONDETERMINISM, first, FailsLater.class);
+    fails(FailureKind.NONDETERMINISM, FailsLater.class.getName() + ".SEEN]", FailsLater.class);
+  }
+
+  /** Fails in each run but the first, whatever its threads do. */
+  static class FailsLater implements ModelBody {
+    private static final List<Integer> SEEN = new ArrayList<>();
+    private static final List<Integer> NOTHING = new ArrayList<>();
+    private int x;
+
+    @Override
+    public void run() {
+      var other = CheckedThread.spawn(() -> x = 1);
+      x = 2;
+      other.join();
+      SEEN.add(x);
+      assertEquals(1, SEEN.size() + NOTHING.size());
+    }
   }
 
   static class Keeps implements ModelBody {
