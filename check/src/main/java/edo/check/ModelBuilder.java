@@ -325,7 +325,7 @@ public final class ModelBuilder {
    * Thread.join}, the locks of {@code java.util.concurrent.locks}, handles of other things than
    * fields and elements. What else blocks, in the JDK or in classes that are not instrumented, is
    * {@link FailureKind#BLOCKED_OUTSIDE}: {@code poll} with a limit, several permits at once, {@code
-   * CyclicBarrier}, or a blocking queue whose comparator takes steps.
+   * CyclicBarrier}, {@code SynchronousQueue}, or a blocking queue whose comparator takes steps.
    *
    * <p><b>What is not seen</b>
    *

@@ -16,9 +16,11 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -137,6 +139,19 @@ class RealLimitsTest {
   @Test
   void whatReallyBlocks() {
     fails(FailureKind.BLOCKED_OUTSIDE, "CountDownLatch.await", Blocks.class);
+    fails(FailureKind.BLOCKED_OUTSIDE, "SynchronousQueue.put", HandsOver.class);
+  }
+
+  /** No deadlock: with a taker this would go on. */
+  static class HandsOver implements ModelBody {
+    private final BlockingQueue<Integer> queue = new SynchronousQueue<>();
+
+    @Override
+    public void run() throws Exception {
+      var other = CheckedThread.spawn(() -> assertEquals(1, queue.take()));
+      queue.put(1);
+      other.join();
+    }
   }
 
   static class Blocks implements ModelBody {

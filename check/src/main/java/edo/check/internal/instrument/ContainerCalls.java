@@ -64,12 +64,14 @@ final class ContainerCalls {
           "concurrent/CopyOnWriteArrayList",
           "concurrent/CopyOnWriteArraySet",
           "concurrent/CountDownLatch",
+          "concurrent/DelayQueue",
           "concurrent/Future",
           "concurrent/LinkedBlockingDeque",
           "concurrent/LinkedBlockingQueue",
           "concurrent/LinkedTransferQueue",
           "concurrent/PriorityBlockingQueue",
           "concurrent/Semaphore",
+          "concurrent/SynchronousQueue",
           "concurrent/TransferQueue");
 
   private static final Set<String> OTHERS = Set.of("java/lang/Iterable", "java/lang/StringBuffer");

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -199,7 +200,8 @@ public final class Containers {
 
   /** When the call returns without really waiting; always, if it is none of those known. */
   private static BooleanSupplier gate(Object container, String verb) {
-    if (isUsers(container.getClass())) {
+    // A synchronous queue has nothing in it, ever: who waits there really does, which is told.
+    if (isUsers(container.getClass()) || container instanceof SynchronousQueue<?>) {
       return () -> true;
     }
     return switch (container) {
