@@ -1,6 +1,7 @@
 package edo.sim;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Awaited;
 import edo.internal.seam.World;
 import edo.sim.internal.Commands;
 import edo.sim.internal.Failure;
@@ -23,6 +24,7 @@ final class Calls {
   private final Settings settings;
   private final Simulation simulation;
   private final Commands commands;
+  private boolean hasRun;
   private boolean closed;
 
   Calls(Settings settings) {
@@ -93,6 +95,7 @@ final class Calls {
     if (!commands.isStarted()) {
       throw new IllegalStateException("the simulation has no hosts");
     }
+    hasRun = true;
     return call(what);
   }
 
@@ -117,7 +120,7 @@ final class Calls {
     return closed;
   }
 
-  /** Ends the simulation and its thread. */
+  /** Ends the simulation and its thread, and says if that was all it ever did. */
   void close() {
     if (isInside()) {
       throw new IllegalStateException("code inside of a simulation cannot close it");
@@ -126,16 +129,23 @@ final class Calls {
       return;
     }
     closed = true;
+    boolean hasHosts = commands.isStarted();
     if (!commands.isStuck()) {
       done(simulation::end);
       commands.finish();
     }
+    if (hasHosts && !hasRun) {
+      throw new IllegalStateException(
+          "this simulation has hosts and has never run, so it has shown nothing: call run(),"
+              + " runFor() or step() before it is closed");
+    }
   }
 
   /** Something that is done between two units, and the wait for it. */
-  private static final class Posted implements Runnable, Async<@Nullable Void> {
+  private static final class Posted implements Runnable, Async<@Nullable Void>, Awaited {
     private final Runnable what;
     private @Nullable Waker waker;
+    private @Nullable RuntimeException refused;
     private boolean done;
 
     Posted(Runnable what) {
@@ -144,7 +154,11 @@ final class Calls {
 
     @Override
     public void run() {
-      what.run();
+      try {
+        what.run();
+      } catch (IllegalArgumentException e) {
+        refused = e; // for the caller, who asked for it; the simulation is as it was
+      }
       done = true;
       if (waker != null) {
         waker.wake();
@@ -157,9 +171,17 @@ final class Calls {
       return done ? Poll.done() : Poll.pending();
     }
 
+    @Override
+    public String awaited() {
+      return "a change of a host, which is done between two slices";
+    }
+
     void awaitDone() {
       if (Ambient.provider().mayAwait()) {
         var _ = Ambient.await(this);
+        if (refused != null) {
+          throw refused;
+        }
       }
     }
   }

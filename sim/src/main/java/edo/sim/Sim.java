@@ -52,10 +52,11 @@ import java.util.random.RandomGenerator;
  * Pattern.compile("node-\\d+").asMatchPredicate()}.
  *
  * <p>Faults may be brought about from outside between two calls of {@link #runFor}, at a time set
- * with {@link #at}, and by the code of hosts and clients themselves. Names that are no host's are
- * refused with {@link IllegalArgumentException}. A crash, and the end, cancel what runs; code that
- * catches every exception in a loop must let {@link edo.task.CancelledException} through, see
- * {@link SimBuilder#sliceLimit}.
+ * with {@link #at}, and by the code of hosts and clients themselves. Names that are no host's, and
+ * predicates that accept the name of no host, are refused with {@link IllegalArgumentException}: a
+ * fault that hits nobody proves nothing. A crash, and the end, cancel what runs; code that catches
+ * every exception in a loop must let {@link edo.task.CancelledException} through, see {@link
+ * SimBuilder#sliceLimit}.
  *
  * <p>Threading: all hosts run on one thread of the simulation's own. For use by one thread outside
  * at a time, and by everything inside.
@@ -141,13 +142,15 @@ public final class Sim extends SimNetwork implements AutoCloseable {
    * Crashes several hosts, as {@link #crash(String)} does.
    *
    * @param names of the hosts
+   * @throws IllegalArgumentException if they are the names of no host
    */
   public void crash(Predicate<String> names) {
     each(names, simulation::crash);
   }
 
   private void each(Predicate<String> names, Consumer<SimHost> what) {
-    calls.interrupting(() -> simulation.hosts(names).forEach(what));
+    List<SimHost> some = calls.call(() -> simulation.hosts(names));
+    calls.interrupting(() -> some.forEach(what));
   }
 
   /**
@@ -167,6 +170,7 @@ public final class Sim extends SimNetwork implements AutoCloseable {
    * Starts several hosts anew, as {@link #bounce(String)} does.
    *
    * @param names of the hosts
+   * @throws IllegalArgumentException if they are the names of no host
    */
   public void bounce(Predicate<String> names) {
     each(names, simulation::bounce);
@@ -253,8 +257,9 @@ public final class Sim extends SimNetwork implements AutoCloseable {
   }
 
   /**
-   * Has something done at a simulated time, such as a fault. It must not wait. What it throws fails
-   * the simulation.
+   * Has something done at a simulated time, such as a fault. It is no task, runs on no host and
+   * must not wait; what is to wait is a client that sleeps first. What it throws fails the
+   * simulation.
    *
    * @param time since the beginning; at once if that is past
    * @param what to do
@@ -387,7 +392,9 @@ public final class Sim extends SimNetwork implements AutoCloseable {
    * <p><b>Blocking:</b> until that thread has ended; an interrupt waits as well. A thread that is
    * lost to code that does not end is left alone.
    *
-   * @throws IllegalStateException if the caller is inside of the simulation
+   * @throws IllegalStateException if the caller is inside of the simulation; or, when all is ended,
+   *     if there were hosts and none of {@link #run}, {@link #runFor} and {@link #step} was called:
+   *     a test that forgets to run its scenario must not pass
    */
   @Override
   public void close() {

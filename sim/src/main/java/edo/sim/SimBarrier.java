@@ -1,6 +1,7 @@
 package edo.sim;
 
 import edo.internal.seam.Ambient;
+import edo.internal.seam.Awaited;
 import edo.sim.internal.Barriers.Barrier;
 import edo.sim.internal.Barriers.Hit;
 import edo.task.Async;
@@ -38,6 +39,14 @@ public final class SimBarrier<T> implements AutoCloseable {
     this.type = type;
   }
 
+  /** A wait that failures can name. */
+  private abstract class Next implements Async<Triggered<T>>, Awaited {
+    @Override
+    public String awaited() {
+      return "a barrier, until code comes to a point of type " + type.getName();
+    }
+  }
+
   private Triggered<T> triggered(Hit hit) {
     return new Triggered<>(calls, hit, type.cast(hit.point()));
   }
@@ -67,7 +76,7 @@ public final class SimBarrier<T> implements AutoCloseable {
    */
   public Async<Triggered<T>> awaitTriggeredAsync() {
     Async<Hit> next = barrier.next();
-    return new Async<>() {
+    return new Next() {
       @Override
       public Poll<Triggered<T>> poll(Context cx) throws Exception {
         Poll<Hit> hit = next.poll(cx);

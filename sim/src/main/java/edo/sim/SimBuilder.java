@@ -1,5 +1,6 @@
 package edo.sim;
 
+import edo.sim.internal.Built;
 import edo.sim.internal.Settings;
 import edo.sim.internal.net.NetworkSettings;
 import java.time.Duration;
@@ -139,7 +140,7 @@ public final class SimBuilder {
 
   /**
    * Gives the hosts addresses of IPv6, {@code fd00::1} and so on, instead of {@code 192.168.0.1}
-   * and so on. Sockets that listen on {@code 0.0.0.0} cannot be reached then; {@code [::]} can.
+   * and so on. Sockets that listen on {@code 0.0.0.0} are reached as those on {@code [::]} are.
    *
    * @param on whether names lead to IPv6
    * @return this
@@ -368,7 +369,7 @@ public final class SimBuilder {
    * @return the simulation, to be run or closed
    */
   public Sim build() {
-    return new Sim(settings(Long.getLong(SimulationException.PROPERTY, seed)));
+    return Built.tell(new Sim(settings(Long.getLong(SimulationException.PROPERTY, seed))));
   }
 
   /**

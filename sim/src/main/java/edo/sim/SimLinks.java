@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Ways between hosts, chosen by the names of these: what can go wrong there, and what is under way.
- * Which hosts there are is looked up each time something is done; those that are added later are
- * not concerned.
+ * Which hosts there are is looked up each time something is done, and a choice that finds none is
+ * refused then; those that are added later are not concerned.
  *
  * {@snippet :
  * Predicate<String> replicas = Pattern.compile("replica-\\d+").asMatchPredicate();
@@ -51,7 +51,15 @@ public final class SimLinks {
     this.back = back;
   }
 
+  static SimLinks all(Calls calls) {
+    return new SimLinks(calls, Simulation::hosts, Simulation::hosts, true);
+  }
+
   static SimLinks between(Calls calls, String one, String other) {
+    if (one.equals(other)) {
+      throw new IllegalArgumentException(
+          "a host has no link to itself, and " + one + " is given twice; name two hosts");
+    }
     return new SimLinks(
         calls, sim -> List.of(sim.host(one)), sim -> List.of(sim.host(other)), true);
   }

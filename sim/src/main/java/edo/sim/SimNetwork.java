@@ -57,11 +57,14 @@ public abstract sealed class SimNetwork permits Sim {
    * The addresses of several hosts.
    *
    * @param names of the hosts
-   * @return their addresses, in the order in which they were added
+   * @return their addresses, in the order in which they were added; empty if there are none
    */
   public List<InetAddress> lookup(Predicate<String> names) {
-    return calls.call(
-        () -> simulation.hosts(names).stream().map(host -> host.machine().address()).toList());
+    return calls.call(() ->
+        simulation.hosts().stream()
+            .filter(host -> names.test(host.name()))
+            .map(host -> host.machine().address())
+            .toList());
   }
 
   /**
@@ -110,7 +113,7 @@ public abstract sealed class SimNetwork permits Sim {
    * @return links
    */
   public SimLinks links() {
-    return links(_ -> true, _ -> true);
+    return SimLinks.all(calls);
   }
 
   /**
@@ -118,7 +121,9 @@ public abstract sealed class SimNetwork permits Sim {
    *
    * @param one a host
    * @param other another one
-   * @return two links; one with {@link SimLinks#oneWay}
+   * @return two links; one with {@link SimLinks#oneWay}. What is done with them throws {@link
+   *     IllegalArgumentException} if there is no such host
+   * @throws IllegalArgumentException if both are the same: a host has no link to itself
    */
   public SimLinks links(String one, String other) {
     return SimLinks.between(calls, one, other);
@@ -130,7 +135,8 @@ public abstract sealed class SimNetwork permits Sim {
    *
    * @param ones names of hosts
    * @param others names of others, perhaps of the same
-   * @return links
+   * @return links; what is done with them throws {@link IllegalArgumentException} if one of the two
+   *     accepts the name of no host then
    */
   public SimLinks links(Predicate<String> ones, Predicate<String> others) {
     return SimLinks.between(calls, ones, others);

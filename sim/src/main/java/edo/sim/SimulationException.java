@@ -57,8 +57,7 @@ public final class SimulationException extends RuntimeException {
     text.append(", seed ").append(seed);
     text.append(repeating(seed));
     for (Failure.Waiting waiting : failure.tasks()) {
-      text.append("\n  on ").append(waiting.host()).append(": ");
-      text.append(waiting.task().toString().replace("\n", "\n  "));
+      text.append("\n  ").append(waiting.toString().replace("\n", "\n  "));
     }
     return text.toString();
   }

@@ -135,12 +135,15 @@ public final class Current implements Provider {
     return !(Thread.currentThread() instanceof WorkerThread);
   }
 
-  /** Throws if the calling code is a poll, which must not wait. */
+  /** Throws if the calling code is a poll or a hook, which must not wait. */
   static void refuseInPoll() {
-    if (Thread.currentThread() instanceof WorkerThread) {
+    if (Thread.currentThread() instanceof WorkerThread thread) {
       throw new IllegalStateException(
-          "blocking inside Async.poll would hold up the worker; poll the other computation and"
-              + " return Poll.pending(), or run blocking code with Task.spawn(() -> ...)");
+          thread.worker.current() != null
+              ? "blocking inside Async.poll would hold up the worker; poll the other computation and"
+                  + " return Poll.pending(), or run blocking code with Task.spawn(() -> ...)"
+              : "code that is called between tasks, as hooks are, and what a simulation does at a"
+                  + " time, must not wait: have a task do it, Task.spawn(() -> ...)");
     }
   }
 

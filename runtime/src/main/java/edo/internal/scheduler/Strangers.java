@@ -21,6 +21,10 @@ final class Strangers {
 
   private final Map<Runnable, Origin> origins = Collections.synchronizedMap(new WeakHashMap<>());
 
+  private static String name(Thread thread) {
+    return thread.getName().isEmpty() ? thread.toString() : thread.getName();
+  }
+
   /** A virtual thread that is no task can run. */
   void runnable(Runnable continuation) {
     if (!origins.containsKey(continuation)) {
@@ -32,7 +36,7 @@ final class Strangers {
 
   /** The calling thread, which is none of the simulation's, has made a unit runnable. */
   void report(World world, Runnable unit) {
-    String how = "was woken by thread " + Thread.currentThread();
+    String how = "was woken by thread " + name(Thread.currentThread());
     TaskCore<?> task = TaskCore.of(unit);
     Origin origin = origins.get(unit);
     if (task != null) {

@@ -1,5 +1,6 @@
 package edo.sim.internal;
 
+import edo.internal.seam.Awaited;
 import edo.internal.seam.Watchers;
 import edo.sim.internal.time.Trace;
 import edo.task.Async;
@@ -146,7 +147,7 @@ public final class Barriers {
   }
 
   /** Somebody at a point, who perhaps waits there. */
-  public static final class Hit implements Async<@Nullable Void> {
+  public static final class Hit implements Async<@Nullable Void>, Awaited {
     private final String host;
     private final Object point;
     private boolean held;
@@ -183,6 +184,11 @@ public final class Barriers {
         waker.wake();
         waker = null;
       }
+    }
+
+    @Override
+    public String awaited() {
+      return "a barrier that suspends at " + point;
     }
 
     @Override

@@ -104,7 +104,8 @@ final class Escapes {
       if (settings.failOnEscape()) {
         throw failures.fromOutside(
             disturbance
-                + ", outside of the simulation, which can no longer be repeated from its seed");
+                + ", outside of the simulation, which can no longer be repeated from its seed. Have a"
+                + " task do what that thread does: Task.spawn, Task.spawnBlocking");
       }
     }
   }

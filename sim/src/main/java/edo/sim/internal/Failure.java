@@ -46,7 +46,12 @@ public record Failure(
    * @param host where
    * @param task which
    */
-  public record Waiting(String host, TaskSnapshot task) {}
+  public record Waiting(String host, TaskSnapshot task) {
+    @Override
+    public String toString() {
+      return "on " + host + ": " + new Told(task).shown();
+    }
+  }
 
   /** Carries a failure out of the loop. */
   public static final class Thrown extends RuntimeException {

@@ -101,9 +101,17 @@ public final class Failures {
   }
 
   Failure.Thrown nothingCanHappen() {
+    Failure all = withTasks("");
+    boolean perhapsOutside =
+        all.tasks().stream().anyMatch(waiting -> new Told(waiting.task()).waitsInTheJdk());
     return thrown(
-        "nothing can happen any more, and not all clients have finished; what waits in code of"
-            + " the JDK's for a thread outside of the simulation waits for ever");
+        "nothing can happen any more, and not all clients have finished: each task below waits for"
+            + " another, or for what nobody does"
+            + (perhapsOutside
+                ? ". If one waits in code of the JDK's for what a thread outside is to do, as those"
+                    + " of CompletableFuture.supplyAsync and of executors are, have a task do it:"
+                    + " Task.spawn, Task.spawnBlocking"
+                : ""));
   }
 
   Failure.Thrown tooManySlices() {

@@ -216,13 +216,18 @@ public final class Simulation implements Commands.Watched {
   }
 
   /**
-   * Some of the hosts.
+   * Some of the hosts, to whom something is to be done.
    *
    * @param names which
-   * @return in the order in which they were added
+   * @return in the order in which they were added, at least one
    */
   public List<SimHost> hosts(Predicate<String> names) {
-    return hosts.values().stream().filter(host -> names.test(host.name())).toList();
+    var some = hosts.values().stream().filter(host -> names.test(host.name())).toList();
+    if (some.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the predicate accepts the name of no host; there are " + hosts.keySet());
+    }
+    return some;
   }
 
   /**

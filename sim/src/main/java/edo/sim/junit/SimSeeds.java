@@ -3,7 +3,9 @@ package edo.sim.junit;
 import edo.sim.Sim;
 import edo.sim.SimBuilder;
 import edo.sim.SimulationException;
+import edo.sim.internal.Built;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -80,6 +82,7 @@ public final class SimSeeds implements TestTemplateInvocationContextProvider {
     private final long seed;
     private final boolean takesSim;
     private final AtomicBoolean failed;
+    private final List<AutoCloseable> built = new ArrayList<>();
     private @Nullable Sim sim;
 
     OneSeed(long seed, boolean takesSim, AtomicBoolean failed) {
@@ -112,7 +115,7 @@ public final class SimSeeds implements TestTemplateInvocationContextProvider {
         throws Throwable {
       boolean passed = false;
       try (Sim mine = sim) {
-        var _ = invocation.proceed();
+        proceed(invocation);
         if (mine != null && !mine.isClosed()) {
           mine.run();
         }
@@ -131,6 +134,33 @@ public final class SimSeeds implements TestTemplateInvocationContextProvider {
         if (!passed) {
           failed.set(true);
         }
+      }
+    }
+
+    /** Has the method do its part, and sees to it that what it builds is run. */
+    private void proceed(Invocation<@Nullable Void> invocation) throws Throwable {
+      try (AutoCloseable _ = this::closeBuilt) {
+        Built.watching(built::add, invocation::proceed);
+        if (!takesSim && built.isEmpty()) {
+          throw new IllegalStateException(
+              "nothing was built of the SimBuilder, so nothing has been shown: build a Sim, add"
+                  + " hosts and run it");
+        }
+      }
+    }
+
+    /** Of those that have never run, the first says so. */
+    private void closeBuilt() throws Exception {
+      Exception first = null;
+      for (AutoCloseable each : built) {
+        try {
+          each.close();
+        } catch (IllegalStateException e) {
+          first = first == null ? e : first;
+        }
+      }
+      if (first != null) {
+        throw first;
       }
     }
 

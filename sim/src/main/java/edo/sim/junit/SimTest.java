@@ -28,8 +28,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>The method has one parameter. A {@link edo.sim.Sim} has the seed and is to be set up; it is
  * run afterwards, unless the method has done that, and closed. A {@link edo.sim.SimBuilder} has the
- * seed; the method sets what else there is to set, builds and runs. Neither keeps the text of the
- * trace, unless told.
+ * seed; the method sets what else there is to set, builds and runs. A simulation that the method
+ * has built and not run fails the test, as does a builder that it has not used. Neither keeps the
+ * text of the trace, unless told.
  *
  * <p>Each seed is a test of its own, on a new instance of the class; the first that fails is the
  * last, unless tests run at the same time. Its message ends with the line that repeats it, {@code

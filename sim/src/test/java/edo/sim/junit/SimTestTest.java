@@ -208,6 +208,52 @@ class SimTestTest {
     assertEquals(2, events.succeeded().count());
   }
 
+  static class NeverRunning {
+    @SimTest(seeds = 3)
+    void forgetsToRun(SimBuilder builder) {
+      Sim sim = builder.build();
+      SEEN.add(sim.seed());
+      sim.client("client", () -> fail("nobody runs this"));
+    }
+  }
+
+  static class NeverBuilding {
+    @SimTest(seeds = 3)
+    void forgetsToBuild(SimBuilder builder) {
+      SEEN.add(builder.duration(Duration.ofSeconds(5)) == builder ? 0L : 1L);
+    }
+  }
+
+  static class RunningInPart {
+    private static final List<Sim> BUILT = new ArrayList<>();
+
+    @SimTest(seeds = 2)
+    void looksAtTheBeginning(SimBuilder builder) {
+      Sim sim = builder.build();
+      BUILT.add(sim);
+      sim.host("host", () -> Time.sleep(Duration.ofDays(1)));
+      sim.runFor(Duration.ofSeconds(1));
+    }
+  }
+
+  /** Nothing that such a test asserts has been looked at. */
+  @Test
+  void whatNeverRunsFails() {
+    Throwable e = failure(tests(NeverRunning.class));
+    assertTrue(e.getMessage().contains("has never run"), e.getMessage());
+    assertTrue(e.getMessage().contains("-Dedo.sim.seed=1"), e.getMessage());
+    assertEquals(List.of(1L), SEEN);
+    Throwable unused = failure(tests(NeverBuilding.class));
+    assertTrue(unused.getMessage().contains("nothing was built"), unused.getMessage());
+    assertEquals(List.of(1L, 0L), SEEN);
+  }
+
+  @Test
+  void whatWasRunInPartIsClosed() {
+    assertEquals(2, tests(RunningInPart.class).succeeded().count());
+    assertTrue(RunningInPart.BUILT.stream().allMatch(Sim::isClosed));
+  }
+
   static class WithoutAParameter {
     @SimTest
     void takesNothing() {}
