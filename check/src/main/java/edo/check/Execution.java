@@ -22,7 +22,7 @@ final class Execution {
   private final List<Strand> strands = new ArrayList<>();
   private final Steps steps;
   private final List<Supplier<String>> leaks = new ArrayList<>();
-  private final Fairness fairness;
+  private final Turns turns;
 
   /** What volatile accesses and full fences have seen: none of them reads anything older. */
   final View total;
@@ -49,11 +49,6 @@ final class Execution {
   private boolean isRedundant;
   private boolean isFrozen;
   private boolean isBeginning;
-  private int previous = -1;
-  private boolean hasYielded;
-  private boolean yieldedAgain;
-  private int previouslyEnabled;
-  private int preemptions;
   private int branches;
   private @Nullable Failure failure;
 
@@ -62,7 +57,7 @@ final class Execution {
     this.choices = choices;
     this.trace = trace;
     this.isFrozen = settings.explicitExplore();
-    this.fairness = new Fairness(settings.maxThreads());
+    this.turns = new Turns(this, settings, choices);
     this.total = new View(settings.maxThreads());
     this.steps = new Steps(this, choices);
     this.spawns = new Subject(this, "spawns");
@@ -109,8 +104,9 @@ final class Execution {
     return isFrozen;
   }
 
+  /** Whose turn was the last, below 0 before the first. */
   int previous() {
-    return previous;
+    return turns.previous();
   }
 
   /** What all threads are about to do, as one number. */
@@ -255,8 +251,8 @@ final class Execution {
               + " steps in one run; thread "
               + me
               + " is about to take "
-              + describe(me)
-              + spinning()
+              + Words.of(me)
+              + Words.spinning(strands, steps)
               + ". A loop that waits for another thread has to call CheckedThread.onSpinWait(),"
               + " in a real class Thread.onSpinWait(); a model that is that long needs maxBranches",
           null);
@@ -327,37 +323,13 @@ final class Execution {
       throw new Abort();
     }
     if (enabled == 0) {
-      throw fail(FailureKind.DEADLOCK, deadlock(), null);
+      throw fail(FailureKind.DEADLOCK, Words.deadlock(strands), null);
     }
-    if (previous >= 0) {
-      fairness.ran(previous, hasYielded, yieldedAgain, previouslyEnabled, enabled);
-    }
-    int permitted = fairness.permitted(enabled);
-    boolean stays = previous >= 0 && !hasYielded && (permitted & 1 << previous) != 0;
-    if (stays && settings.isBounded() && preemptions >= settings.preemptionBound()) {
-      permitted = 1 << previous;
-    }
-    int preferred = stays ? previous : after(previous, permitted);
-    int chosen = choices.thread(this, enabled, permitted, preferred);
+    int chosen = turns.next(enabled);
     if (chosen == Choices.REDUNDANT) {
-      isRedundant = true;
-      isOver = true;
-      throw new Abort();
+      throw skip();
     }
-    if (stays && chosen != previous) {
-      preemptions++;
-    }
-    previous = chosen;
-    previouslyEnabled = enabled;
-    Strand strand = strands.get(chosen);
-    hasYielded = strand.kind == Event.Kind.YIELD;
-    yieldedAgain = hasYielded && strand.yieldsAgain;
-    return strand;
-  }
-
-  private static int after(int thread, int options) {
-    int later = thread < 0 ? options : options & ~((2 << thread) - 1);
-    return Integer.numberOfTrailingZeros(later == 0 ? options : later);
+    return strands.get(chosen);
   }
 
   // What steps need.
@@ -445,7 +417,7 @@ final class Execution {
   void done(String detail) {
     if (trace != null) {
       Strand me = running;
-      trace.add(me.name, describe(me) + detail, me.where);
+      trace.add(me.name, Words.of(me) + detail, me.where);
     }
   }
 
@@ -460,39 +432,5 @@ final class Execution {
       me.where = trace.where();
       trace.add(me.name, subject.name() + "." + verb + " " + value, me.where);
     }
-  }
-
-  private static String describe(Strand strand) {
-    Subject subject = strand.subject;
-    return subject == null
-            || subject == subject.execution.spawns
-            || subject == subject.execution.outside
-        ? strand.verb
-        : subject.name() + "." + strand.verb;
-  }
-
-  private String spinning() {
-    List<Strand> enabled = strands.stream().filter(Strand::isEnabled).toList();
-    return steps.areSpinning(enabled.stream().mapToInt(Strand::bit).sum())
-        ? ". All threads that can go on spin, and none of them writes what they wait for: "
-            + enabled
-        : "";
-  }
-
-  private String deadlock() {
-    var text = new StringBuilder("deadlock: no thread can go on");
-    for (Strand strand : strands) {
-      if (!strand.isFinished) {
-        text.append("\n    ").append(strand).append(" waits in ").append(describe(strand));
-        if (!strand.where.isEmpty()) {
-          text.append(' ').append(strand.where);
-        }
-        if (!strand.held.isEmpty()) {
-          text.append(", holding ")
-              .append(String.join(", ", strand.held.stream().map(Subject::name).toList()));
-        }
-      }
-    }
-    return text.toString();
   }
 }

@@ -123,7 +123,8 @@ public final class RuntimeBuilder {
 
   /**
    * How many threads may stand in for workers that are stuck in a long slice; default 512. Beyond
-   * it, or with 0, a long slice holds up what is queued behind it.
+   * it, or with 0, a long slice holds up what is queued behind it, and a task whose slices are long
+   * and that only yields between them takes its turns among all others.
    *
    * @param n not negative
    * @return this
