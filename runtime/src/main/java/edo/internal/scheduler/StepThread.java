@@ -1,5 +1,8 @@
 package edo.internal.scheduler;
 
+import edo.internal.task.Carrier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The one thread under the workers of all runtimes of a simulation: now of this one, now of that.
  */
@@ -14,6 +17,11 @@ final class StepThread extends WorkerThread {
   /** Becomes the thread under a worker. By the thread itself. */
   void carry(Worker next) {
     worker = next;
+  }
+
+  @Override
+  public @Nullable Carrier carrier() {
+    return null;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package edo.internal.scheduler;
 
 import edo.internal.seam.LastResort;
+import edo.internal.task.Carrier;
+import edo.internal.task.UnderWorker;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The platform thread under a worker. It holds a place while its worker is in it, and waits as a
  * spare afterwards. A {@link StepThread} is under one worker after the other.
  */
-class WorkerThread extends Thread {
+class WorkerThread extends Thread implements UnderWorker {
   private static final long RETRY_NANOS = 10_000_000;
 
   /**
@@ -45,6 +47,11 @@ class WorkerThread extends Thread {
     this.worker = worker;
     this.assigned = first;
     setDaemon(true);
+  }
+
+  @Override
+  public @Nullable Carrier carrier() {
+    return worker;
   }
 
   /** Gives a waiting spare a place. */

@@ -24,13 +24,21 @@ import org.jspecify.annotations.Nullable;
  * ready. If a stray unpark of somebody else has won the race, the continuation is (or was) in a
  * queue and finds the new task by itself.
  *
+ * <p>It may be in queues twice: whoever asks the JDK for the stack of a thread that can run, as
+ * dumps do, has it handed over once more. To run a continuation that cannot run does nothing, but
+ * may be tried while the thread is mounted elsewhere, or has ended; so the mounted thread does not
+ * take the word of who has tried to run it last, but asks the JDK whose thread it is on. A hook may
+ * be told of such a try. Rejected: a flag for being queued (a continuation may be handed over for
+ * the second time after the first has been taken out and before it runs), and one for being run,
+ * with an atomic operation at both ends of each slice.
+ *
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>owner</th></tr>
  * <tr><td>slice</td><td>plain</td><td>at start, and back to null at the end</td><td>the worker that
  * starts it, and the one that retires it</td></tr>
- * <tr><td>carrier</td><td>plain, by the mounted thread</td><td>plain, at mount</td><td>the worker
- * that mounts it</td></tr>
+ * <tr><td>carrier</td><td>plain, by the mounted thread, where all workers share one thread or there
+ * is but one worker</td><td>plain, at mount</td><td>the worker that mounts it, or tries to</td></tr>
  * <tr><td>direct</td><td colspan="2">plain; two workers may bind at once when a stray unpark has let
  * the first one's task end before its unpark, so each believes only itself</td><td>the binding
  * worker</td></tr>
@@ -96,7 +104,10 @@ public final class Runner extends Strand implements Executor, Unit {
    * @return the worker
    */
   public Carrier carrier() {
-    Carrier c = carrier;
+    Carrier c = JdkAccess.carrierOf(thread()) instanceof UnderWorker under ? under.carrier() : null;
+    if (c == null) {
+      c = carrier;
+    }
     if (c == null) {
       throw new AssertionError("a running virtual thread without a worker");
     }
@@ -175,6 +186,10 @@ public final class Runner extends Strand implements Executor, Unit {
 
   @Override
   public void runOn(Carrier on) {
+    Runnable own = slice;
+    if (own == null || JdkAccess.carrierOf(thread()) != null) {
+      return; // queued twice: it has ended meanwhile, or runs elsewhere
+    }
     carrier = on;
     on.mounted = this;
     refill();
@@ -183,10 +198,6 @@ public final class Runner extends Strand implements Executor, Unit {
     TaskHooks hooks = engine.hooks();
     if (hooks != null && before != null) {
       hooks.before(before);
-    }
-    Runnable own = slice;
-    if (own == null) {
-      throw new AssertionError("a runner that was never started is in a queue");
     }
     own.run();
     // Not 'task': the thread may be running elsewhere again by now, for somebody else.

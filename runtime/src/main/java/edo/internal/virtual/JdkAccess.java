@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdkAccess {
   private static final @Nullable MethodHandle NEW_THREAD;
   private static final @Nullable MethodHandle SCHEDULER;
+  private static final @Nullable MethodHandle CARRIER;
   private static final @Nullable MethodHandle SET_LOCALS;
   private static final @Nullable MethodHandle SET_INHERITABLE_LOCALS;
   private static final @Nullable Class<?> VIRTUAL_THREAD;
@@ -30,6 +31,7 @@ public final class JdkAccess {
   static {
     MethodHandle newThread = null;
     MethodHandle scheduler = null;
+    MethodHandle carrier = null;
     MethodHandle setLocals = null;
     MethodHandle setInheritableLocals = null;
     Class<?> virtualThread = null;
@@ -45,10 +47,15 @@ public final class JdkAccess {
               "newVirtualThread",
               MethodType.methodType(
                   Thread.class, Executor.class, String.class, int.class, Runnable.class));
+      var inVirtual = MethodHandles.privateLookupIn(virtualThread, MethodHandles.lookup());
       scheduler =
-          MethodHandles.privateLookupIn(virtualThread, MethodHandles.lookup())
+          inVirtual
               .findGetter(virtualThread, "scheduler", Executor.class)
               .asType(MethodType.methodType(Executor.class, Thread.class));
+      carrier =
+          inVirtual
+              .findGetter(virtualThread, "carrierThread", Thread.class)
+              .asType(MethodType.methodType(Thread.class, Thread.class));
       var inThread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
       var setter = MethodType.methodType(void.class, Thread.class, Object.class);
       setLocals = inThread.findSetter(Thread.class, "threadLocals", localMap).asType(setter);
@@ -64,6 +71,7 @@ public final class JdkAccess {
     }
     NEW_THREAD = newThread;
     SCHEDULER = scheduler;
+    CARRIER = carrier;
     SET_LOCALS = setLocals;
     SET_INHERITABLE_LOCALS = setInheritableLocals;
     VIRTUAL_THREAD = virtualThread;
@@ -111,6 +119,27 @@ public final class JdkAccess {
     }
     try {
       return (Thread) create.invokeExact(scheduler, name, 0, body);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The platform thread on which a virtual thread is mounted. The JDK sets it before the thread
+   * runs, and takes it away before anybody can make the thread runnable again.
+   *
+   * @param virtual a virtual thread
+   * @return its carrier, null if it is not mounted
+   */
+  public static @Nullable Thread carrierOf(Thread virtual) {
+    MethodHandle get = CARRIER;
+    if (get == null) {
+      throw new IllegalStateException(REASON);
+    }
+    try {
+      return (Thread) get.invokeExact(virtual);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
