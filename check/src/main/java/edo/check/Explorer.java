@@ -111,6 +111,7 @@ final class Explorer {
       }
     } while (path.advance());
     delete(file);
+    requireSomething();
     return report(true);
   }
 
@@ -135,6 +136,14 @@ final class Explorer {
       return Long.MAX_VALUE;
     }
     return duration.isNegative() ? 0 : duration.toNanos();
+  }
+
+  /** What has looked at nothing must not look as if all were well. */
+  private void requireSomething() {
+    if (redundant == executions) {
+      throw new IllegalArgumentException(
+          "every run was left by skipBranch, so nothing was checked; skip less");
+    }
   }
 
   private ModelReport report(boolean isComplete) {

@@ -84,6 +84,7 @@ public final class Model {
    * @param body the model
    * @return what was done
    * @throws ModelFailure if the model does not hold
+   * @throws IllegalArgumentException if {@link Model#skipBranch} has left every run
    */
   public static ModelReport check(ModelBody body) {
     return builder().check(body);

@@ -261,6 +261,7 @@ public final class ModelBuilder {
    * @param body the model
    * @return what was done
    * @throws ModelFailure if the model does not hold
+   * @throws IllegalArgumentException if {@link Model#skipBranch} has left every run
    */
   public ModelReport check(ModelBody body) {
     if (!instrumented.isEmpty()) {

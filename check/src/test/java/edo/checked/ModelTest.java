@@ -307,6 +307,13 @@ class ModelTest {
     assertEquals(2, report.redundant());
   }
 
+  @Test
+  void aModelOfWhichEveryRunIsSkippedIsRefused() {
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> Model.check(() -> Model.skipBranch()));
+    assertTrue(e.getMessage().contains("nothing was checked"), e.getMessage());
+  }
+
   /** State that outlives a run. */
   @Test
   void modelsThatChangeAreSeen() {
